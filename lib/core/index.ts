@@ -1,0 +1,18 @@
+export { AspectOrder } from './aspects/aspect-order.js'
+export type { Advice, AdvisedMethod, AspectContext, AspectDefinition, Invocation } from './aspects/aspect.js'
+export type {
+  AliasProvider,
+  ClassProvider,
+  FactoryDependency,
+  FactoryProvider,
+  Provider,
+  ValueProvider,
+} from './container/provider.js'
+export { RequestContext } from './container/request-context.js'
+export { Resolver } from './container/resolver.js'
+export type { Scope } from './container/scope.js'
+export { InjectionToken, tokenName, type Token } from './container/token.js'
+export { Environment, type PropertyOrigin } from './contracts/environment.js'
+export { Logger, type LogFields } from './contracts/logger.js'
+export { MetadataKey } from './metadata/metadata-key.js'
+export { constructorTypes, methodTypes, propertyType, returnType, type AnyClass } from './metadata/reflect.js'

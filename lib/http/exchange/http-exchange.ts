@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream'
+import { RequestContext } from '../../core/index.js'
+import type { HttpMethod } from './http-method.js'
+import { checkedFieldValue } from './header-field.js'
+import type { ResponseHead } from './response-head.js'
+
+const NO_VALUES: readonly string[] = []
+
+/** What a streamed response may come from. */
+export type StreamSource = Readable | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
+
+/**
+ * One request and its response, as every layer above the adapter sees it. Adapters subclass it. No getter allocates
+ * unless asked for; nothing here knows node:http.
+ */
+export abstract class HttpExchange extends RequestContext {
+  /** Decoded path variables of the matched route, in the order in which its pattern names them. Set by the router. */
+  pathValues: readonly string[] = NO_VALUES
+  /** Request attributes by name (`@RequestAttribute`); made on first use. */
+  #attributes: Map<string | symbol, unknown> | undefined = undefined
+  /** Header lines that middleware, guards or the handler add to the response; flat, as in {@link ResponseHead}. */
+  #responseFields: string[] | undefined = undefined
+  /** Status that the handler set through `@Res`; `undefined` leaves the route's own. */
+  statusOverride: number | undefined = undefined
+
+  /** Interned. Extension methods never get here: the adapter answers them. */
+  abstract readonly method: HttpMethod
+  /** As sent: without query, not decoded, origin form (an absolute-form target is reduced to its path). */
+  abstract readonly path: string
+  /** Raw, without `?`; `''` when absent. */
+  abstract readonly query: string
+  /** `http` or `https`. */
+  abstract readonly scheme: string
+  /** The Host field (or the authority of an absolute-form target), `''` when absent (HTTP/1.0). */
+  abstract readonly host: string
+  abstract readonly remoteAddress: string | undefined
+  /** The field's value, several lines joined by `, ` (`; ` for cookie). `name` is lower-case. */
+  abstract header(name: string): string | undefined
+  /** Every header line, names in lower case. */
+  abstract headers(): Iterable<readonly [name: string, value: string]>
+
+  /** Body, decoded as UTF-8. What is already here comes without a promise. @throws PayloadTooLargeException */
+  abstract text(): string | Promise<string>
+  abstract bytes(): Uint8Array | Promise<Uint8Array>
+  /** The body as it arrives, still bounded by the body limit. */
+  abstract stream(): Readable
+  /** Aborts when the client goes away before the response is complete. Made on first use. */
+  abstract readonly signal: AbortSignal
+  /** True from the moment a response has been handed to the adapter. A second answer is refused with ResponseCommittedError. */
+  abstract readonly committed: boolean
+
+  /** Sends a complete response. HEAD, 204 and 304 send no body but keep the head that GET would have. */
+  abstract send(status: number, head: ResponseHead, body?: string | Uint8Array): void
+  /**
+   * Sends a response of unknown length and respects back-pressure. Resolves when it is out; a source that fails after the first
+   * bytes makes the adapter cut the connection, so that it can not look complete. Destroys the source when the client goes away.
+   */
+  abstract sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void>
+
+  get attributes(): Map<string | symbol, unknown> {
+    return (this.#attributes ??= new Map())
+  }
+
+  /** Adds a header line to the response, whatever answers it later. @throws InvalidHeaderError on CR, LF or NUL */
+  addHeader(name: string, value: string): void {
+    ;(this.#responseFields ??= []).push(name.toLowerCase(), checkedFieldValue(name, value))
+  }
+
+  /** Replaces the lines of that name. */
+  setHeader(name: string, value: string): void {
+    this.removeHeader(name)
+    this.addHeader(name, value)
+  }
+
+  removeHeader(name: string): void {
+    const fields = this.#responseFields
+    if (fields === undefined) return
+    const lower = name.toLowerCase()
+    for (let i = fields.length - 2; i >= 0; i -= 2) if (fields[i] === lower) fields.splice(i, 2)
+  }
+
+  /** What {@link addHeader} collected; `undefined` when nothing was. A name here replaces the same name of the head. */
+  get responseFields(): readonly string[] | undefined {
+    return this.#responseFields
+  }
+}

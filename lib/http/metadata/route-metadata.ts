@@ -1,0 +1,24 @@
+import { MetadataKey } from '../../core/index.js'
+import type { HttpMethod } from '../exchange/http-method.js'
+import type { RouteConditions } from '../router/route.js'
+
+/** Whose defaults a name keeps where Spring and NestJS disagree. Decided by the decorator used, applied at boot. */
+export type Dialect = 'spring' | 'nest'
+
+export interface ControllerMetadata extends RouteConditions {
+  readonly paths: readonly string[]
+  readonly dialect: Dialect
+}
+
+/** One mapping decorator on a method. */
+export interface RouteMetadata extends RouteConditions {
+  /** Empty: every method. */
+  readonly methods: readonly HttpMethod[]
+  readonly paths: readonly string[]
+  readonly dialect: Dialect
+}
+
+/** On the class. */
+export const CONTROLLER = new MetadataKey<ControllerMetadata>('http:controller')
+/** On (prototype, method). */
+export const ROUTES = new MetadataKey<readonly RouteMetadata[]>('http:routes')
