@@ -1,4 +1,7 @@
 export { Clock, SystemClock, type Timer } from './clock.js'
+export { DataSize } from './data-size.js'
+export { Duration } from './duration.js'
 export { IdGenerator, UuidGenerator } from './id-generator.js'
 export { NexusError, type ErrorDefinition, type NexusErrorOptions } from './nexus-error.js'
 export { isPromiseLike, type AbstractType, type Awaitable, type Type } from './type.js'
+export { InvalidDataSizeError, InvalidDurationError } from './value.errors.js'
