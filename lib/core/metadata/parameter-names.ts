@@ -11,14 +11,16 @@ const PREFIX_OPERATORS = new Set('typeof instanceof in new delete void yield awa
  * @example
  * parameterNames((sku: string, { page = 0 }, ...rest: unknown[]) => [sku, page, rest]) // ['sku', undefined, 'rest']
  */
-export function parameterNames(fn: Function): readonly (string | undefined)[] {
+export function parameterNames(
+  fn: ((...args: never[]) => unknown) | AnyClass,
+): ReadonlyArray<string | undefined> {
   const scanner = new SourceScanner(Function.prototype.toString.call(fn))
   let previous: Token | undefined
   for (let token = scanner.next(); token !== undefined; previous = token, token = scanner.next()) {
     if (token.text === '[') scanner.skipGroup()
     else if (token.text === '(') return parameterList(scanner)
     else if (token.text === '=>') return [previous?.text]
-    else if (previous?.text === 'class') return constructorParameterNames(fn as unknown as AnyClass)
+    else if (previous?.text === 'class') return constructorParameterNames(fn as AnyClass)
   }
   return []
 }
@@ -28,17 +30,17 @@ export function parameterNames(fn: Function): readonly (string | undefined)[] {
  *
  * @see parameterNames
  */
-export function constructorParameterNames(cls: AnyClass): readonly (string | undefined)[] {
+export function constructorParameterNames(cls: AnyClass): ReadonlyArray<string | undefined> {
   for (let current: unknown = cls; typeof current === 'function'; current = Object.getPrototypeOf(current)) {
     const source = Function.prototype.toString.call(current)
-    if (!/^class\b/.test(source)) return parameterNames(current)
+    if (!/^class\b/.test(source)) return parameterNames(current as AnyClass)
     const names = ownConstructorParameters(source)
     if (names !== undefined) return names
   }
   return []
 }
 
-function ownConstructorParameters(source: string): readonly (string | undefined)[] | undefined {
+function ownConstructorParameters(source: string): ReadonlyArray<string | undefined> | undefined {
   const scanner = new SourceScanner(source)
   scanner.next()
   enterClassBody(scanner)
@@ -95,8 +97,8 @@ function startsMember(previous: Token | undefined, beforePrevious: Token | undef
 }
 
 /** Reads from behind the opening parenthesis. */
-function parameterList(scanner: SourceScanner): readonly (string | undefined)[] {
-  const names: (string | undefined)[] = []
+function parameterList(scanner: SourceScanner): ReadonlyArray<string | undefined> {
+  const names: Array<string | undefined> = []
   const inside = scanner.depth
   let expected = true
   for (let token = scanner.next(); token !== undefined && scanner.depth >= inside; token = scanner.next()) {

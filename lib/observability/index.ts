@@ -1,0 +1,1 @@
+export { LOG_LEVELS, severityOf, type LogLevel } from './log-level.js'
