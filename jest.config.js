@@ -3,8 +3,14 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/lib', '<rootDir>/sample', '<rootDir>/integration', '<rootDir>/docs'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  // The packed application has its own Jest and Vitest: integration/packed/packed-application.test.ts runs them.
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/integration/packed/app/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist',
+    '<rootDir>/sample/.*/dist',
+    '<rootDir>/integration/packed/app',
+  ],
+  reporters: ['default', '<rootDir>/integration/support/summary-reporter.js'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^nexus-framework$': '<rootDir>/lib/index.ts',
