@@ -50,3 +50,9 @@ export {
   ServiceUnavailableException,
   VariantAlsoNegotiatesException,
 } from './errors/server.errors.js'
+export { ErrorResponder, type ErrorResponderOptions } from './errors/error-responder.js'
+export { NonErrorThrownError } from './errors/errors.errors.js'
+export { PROBLEM_JSON, ProblemDetail } from './errors/problem-detail.js'
+export { encodeJson, type JsonEncoder } from './result/json-encoder.js'
+export { HttpCode, RESPONSE_STATUS, ResponseStatus, type ResponseStatusMetadata } from './result/response-status.js'
+export { InvalidEntityTagError, JsonSerializationError, UnsupportedResultError } from './result/result.errors.js'
