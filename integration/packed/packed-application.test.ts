@@ -1,0 +1,70 @@
+import { readdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { PackedApplication, type CommandResult } from './packed-application.js'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+// Packs, compiles and starts other programs, on machines that may be busy.
+jest.setTimeout(120_000)
+
+let application: PackedApplication
+
+beforeAll(async () => {
+  application = await PackedApplication.create()
+})
+
+afterAll(() => (application as PackedApplication | undefined)?.[Symbol.asyncDispose]())
+
+const succeeded = (result: CommandResult): void => {
+  // The output says what went wrong; a bare code would not.
+  expect(result.code === 0 ? 'success' : result.output).toBe('success')
+}
+
+describe('an application on the packed tarball', () => {
+  it('passes its tests under Jest', async () => {
+    const result = await application.runNode(
+      '--experimental-vm-modules',
+      resolve(ROOT, 'node_modules/jest/bin/jest.js'),
+    )
+    succeeded(result)
+    expect(result.output).toMatch(/Tests: +3 passed, 3 total/)
+  })
+
+  it('passes its tests under Vitest', async () => {
+    const result = await application.runTool('vitest/vitest.mjs', 'run')
+    succeeded(result)
+    expect(result.output).toMatch(/Tests +3 passed \(3\)/)
+  })
+
+  it('compiles against the published types as a Node program', async () => {
+    succeeded(await application.runTool('typescript/bin/tsc', '--noEmit'))
+  })
+
+  it('compiles against the published types as a bundler sees them', async () => {
+    succeeded(await application.runTool('typescript/bin/tsc', '-p', 'tsconfig.bundler.json'))
+  })
+
+  it('loads every subpath with nothing but the declared dependencies', async () => {
+    const imports = (await application.subpaths()).map((path) => `await import('${path}');`)
+    succeeded(await application.runNode('--input-type=module', '--eval', imports.join('\n')))
+  })
+
+  it.each([
+    'nexus-framework/internal/anything',
+    'nexus-framework/dist/index.js',
+    'nexus-framework/dist/core/index.js',
+  ])('is refused the deep import %s', async (path) => {
+    const { code, output } = await application.runNode('--input-type=module', '--eval', `import '${path}'`)
+    expect(output).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED')
+    expect(code).toBe(1)
+  })
+})
+
+describe('the exports of the package', () => {
+  it('have one subpath for each area of lib/', async () => {
+    const entries = await readdir(resolve(ROOT, 'lib'), { withFileTypes: true })
+    const areas = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `nexus-framework/${name}`)
+    expect([...(await application.subpaths())].sort()).toEqual(['nexus-framework', ...areas].sort())
+  })
+})
