@@ -1,4 +1,35 @@
+export { aspectDependencies, UNADVISED } from './aspects/aspect-metadata.js'
+export {
+  After,
+  AfterReturning,
+  AfterThrowing,
+  Around,
+  Aspect,
+  Before,
+  isAspect,
+  type AspectOptions,
+} from './aspects/aspect.decorators.js'
+export {
+  AspectTargetError,
+  DuplicateAspectError,
+  InvalidPointcutError,
+  LateAspectError,
+  NotAnAspectError,
+} from './aspects/aspect.errors.js'
 export { AspectOrder } from './aspects/aspect-order.js'
+export { AspectRegistry } from './aspects/aspect-registry.js'
+export { defineAspect, type AspectDecoration, type AspectDecorator } from './aspects/define-aspect.js'
+export {
+  annotated,
+  bean,
+  execution,
+  not,
+  Pointcut,
+  within,
+  type Annotation,
+  type Candidate,
+} from './aspects/pointcut.js'
+export { unwoven, weave } from './aspects/weaver.js'
 export type { Advice, AdvisedMethod, AspectContext, AspectDefinition, Invocation } from './aspects/aspect.js'
 export type {
   AliasProvider,

@@ -9,8 +9,8 @@ export interface AdvisedMethod {
   readonly name: string | symbol
   /** The class the user wrote (never the woven subclass). */
   readonly target: AnyClass
-  /** Parameter names as far as the source gives them. */
-  readonly parameterNames: readonly string[]
+  /** Parameter names by position, `undefined` for a destructured one. */
+  readonly parameterNames: readonly (string | undefined)[]
 }
 
 /** One call of an advised method. Advice may replace `args` before it proceeds. */

@@ -16,7 +16,7 @@ const methodNames = (member: string, key: string | symbol = 'method') => {
 }
 
 describe('parameterNames', () => {
-  it.each<[string, Array<string | undefined>]>([
+  it.each<[string, (string | undefined)[]]>([
     ['function () {}', []],
     ['function named(a, b) {}', ['a', 'b']],
     ['async function* named(a, b) {}', ['a', 'b']],
@@ -106,7 +106,7 @@ describe('parameterNames', () => {
 })
 
 describe('constructorParameterNames', () => {
-  it.each<[string, Array<string | undefined>]>([
+  it.each<[string, (string | undefined)[]]>([
     ['class { }', []],
     ['class A { constructor() {} }', []],
     ['class A { constructor(a, { b }, ...c) {} }', ['a', undefined, 'c']],

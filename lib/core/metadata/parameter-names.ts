@@ -4,6 +4,17 @@ import { SourceScanner, type Token } from './source-scanner.js'
 /** The words after which a name is an operand, so that `new constructor(` is no member of a class. */
 const PREFIX_OPERATORS = new Set('typeof instanceof in new delete void yield await static'.split(' '))
 
+/** Whose source tells the parameters of a function that was made to stand in for it. */
+const originals = new WeakMap<object, AnyClass | ((...args: never[]) => unknown)>()
+
+/** Lets {@link parameterNames} read the function that `wrapper` stands in for. */
+export function setOriginalFunction(
+  wrapper: (...args: never[]) => unknown,
+  original: (...args: never[]) => unknown,
+): void {
+  originals.set(wrapper, originals.get(original) ?? original)
+}
+
 /**
  * Names of a function's parameters, as its source gives them: `undefined` for a destructured one, the name alone for one with a
  * default value or a rest parameter. A native or bound function has none. For boot only: it scans the function's text.
@@ -13,8 +24,8 @@ const PREFIX_OPERATORS = new Set('typeof instanceof in new delete void yield awa
  */
 export function parameterNames(
   fn: ((...args: never[]) => unknown) | AnyClass,
-): ReadonlyArray<string | undefined> {
-  const scanner = new SourceScanner(Function.prototype.toString.call(fn))
+): readonly (string | undefined)[] {
+  const scanner = new SourceScanner(Function.prototype.toString.call(originals.get(fn) ?? fn))
   let previous: Token | undefined
   for (let token = scanner.next(); token !== undefined; previous = token, token = scanner.next()) {
     if (token.text === '[') scanner.skipGroup()
@@ -30,7 +41,7 @@ export function parameterNames(
  *
  * @see parameterNames
  */
-export function constructorParameterNames(cls: AnyClass): ReadonlyArray<string | undefined> {
+export function constructorParameterNames(cls: AnyClass): readonly (string | undefined)[] {
   for (let current: unknown = cls; typeof current === 'function'; current = Object.getPrototypeOf(current)) {
     const source = Function.prototype.toString.call(current)
     if (!/^class\b/.test(source)) return parameterNames(current as AnyClass)
@@ -40,7 +51,7 @@ export function constructorParameterNames(cls: AnyClass): ReadonlyArray<string |
   return []
 }
 
-function ownConstructorParameters(source: string): ReadonlyArray<string | undefined> | undefined {
+function ownConstructorParameters(source: string): readonly (string | undefined)[] | undefined {
   const scanner = new SourceScanner(source)
   scanner.next()
   enterClassBody(scanner)
@@ -97,8 +108,8 @@ function startsMember(previous: Token | undefined, beforePrevious: Token | undef
 }
 
 /** Reads from behind the opening parenthesis. */
-function parameterList(scanner: SourceScanner): ReadonlyArray<string | undefined> {
-  const names: Array<string | undefined> = []
+function parameterList(scanner: SourceScanner): readonly (string | undefined)[] {
+  const names: (string | undefined)[] = []
   const inside = scanner.depth
   let expected = true
   for (let token = scanner.next(); token !== undefined && scanner.depth >= inside; token = scanner.next()) {

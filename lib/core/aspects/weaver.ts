@@ -1,0 +1,103 @@
+import type { Type } from '../../common/index.js'
+import type { Resolver } from '../container/resolver.js'
+import type { Token } from '../container/token.js'
+import { copyMetadata } from '../metadata/copy-metadata.js'
+import { parameterNames, setOriginalFunction } from '../metadata/parameter-names.js'
+import { advisableMethods, type AnyMethod } from './advisable-methods.js'
+import { ADVISED, appliedAspects, isClientMethod, type AppliedAspect } from './aspect-metadata.js'
+import type { AspectRegistry, OrderedAdvice } from './aspect-registry.js'
+import type { Advice, AdvisedMethod, Invocation } from './aspect.js'
+
+/** Runs the rest of the chain for one call. */
+type Step = (invocation: Invocation) => unknown
+
+const originals = new WeakMap<object, Type>()
+
+/** The class the user wrote, for a woven one; any other class is returned as it is. */
+export function unwoven<T>(cls: Type<T>): Type<T> {
+  return (originals.get(cls) as Type<T> | undefined) ?? cls
+}
+
+/**
+ * Makes the subclass of a component class whose advised methods run through their aspects, composed here once. Returns the
+ * very class where nothing advises it. Because the methods are overridden and not wrapped from outside, a call that the class makes
+ * on itself (`this.other()`) is advised as well, and `super.other()` in a child is not advised a second time.
+ *
+ * @param tokens what the container knows the component by, for the pointcut `bean`; default: the class
+ */
+export function weave<T>(
+  cls: Type<T>,
+  resolver: Resolver,
+  registry?: AspectRegistry,
+  tokens: readonly Token[] = [cls],
+): Type<T> {
+  if (originals.has(cls)) return cls
+  const decorated = ADVISED.get(cls) === true
+  const selectable = registry?.enter(cls, tokens) === true
+  if (!decorated && !selectable) return cls
+
+  const overrides: (readonly [string | symbol, PropertyDescriptor])[] = []
+  for (const [name, descriptor] of advisableMethods(cls)) {
+    const applied = decorated ? appliedAspects(cls, name) : []
+    const selected =
+      selectable && isClientMethod(cls, name)
+        ? (registry?.adviceFor({ target: cls, method: name, tokens }) ?? [])
+        : []
+    if (applied.length === 0 && selected.length === 0) continue
+    const original = descriptor.value as AnyMethod
+    const method = describeMethod(cls, name, original)
+    const advice = [...applied.flatMap((aspect) => create(aspect, resolver, method)), ...selected]
+    if (advice.length > 0) overrides.push([name, { ...descriptor, value: advise(original, method, advice) }])
+  }
+  return overrides.length === 0 ? cls : (subclass(cls as Type<object>, overrides) as Type<T>)
+}
+
+function describeMethod(target: Type, name: string | symbol, original: AnyMethod): AdvisedMethod {
+  return { id: `${target.name}.${String(name)}`, name, target, parameterNames: parameterNames(original) }
+}
+
+function create(
+  { definition, options }: AppliedAspect,
+  container: Resolver,
+  method: AdvisedMethod,
+): readonly OrderedAdvice[] {
+  const advice = definition.create(options, { container, method })
+  return advice === undefined ? [] : [{ name: definition.name, order: definition.order, advice }]
+}
+
+function advise(original: AnyMethod, method: AdvisedMethod, unordered: readonly OrderedAdvice[]): AnyMethod {
+  const ordered = unordered.toSorted((a, b) => a.order - b.order || compare(a.name, b.name))
+  const innermost: Step = (invocation) => original.apply(invocation.target, invocation.args)
+  const chain = ordered.reduceRight<Step>((inner, { advice }) => around(advice, inner), innermost)
+  const advised = function (this: object, ...args: unknown[]): unknown {
+    return chain({ target: this, method, args })
+  }
+  Object.defineProperties(advised, {
+    name: { value: original.name, configurable: true },
+    length: { value: original.length, configurable: true },
+  })
+  setOriginalFunction(advised, original)
+  return advised
+}
+
+/** The closure is `proceed`: it belongs to one call and may run several times, or after the call has returned. */
+function around(advice: Advice, inner: Step): Step {
+  return (invocation) => advice(invocation, () => inner(invocation))
+}
+
+function subclass(
+  cls: Type<object>,
+  overrides: readonly (readonly [string | symbol, PropertyDescriptor])[],
+): Type<object> {
+  const woven = class extends cls {}
+  Object.defineProperty(woven, 'name', { value: cls.name, configurable: true })
+  copyMetadata(cls, woven)
+  for (const [name, descriptor] of overrides) Object.defineProperty(woven.prototype, name, descriptor)
+  originals.set(woven, cls)
+  return woven
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
