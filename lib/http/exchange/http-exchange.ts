@@ -1,10 +1,22 @@
 import type { Readable } from 'node:stream'
 import { RequestContext } from '../../core/index.js'
+import type { MediaType } from '../media/media-type.js'
+import type { QueryParameters } from '../uri/query-parameters.js'
 import type { HttpMethod } from './http-method.js'
 import { checkedFieldValue } from './header-field.js'
 import type { ResponseHead } from './response-head.js'
 
 const NO_VALUES: readonly string[] = []
+
+/** What the request was routed to, as logs, metrics and the response writer see it. One object per route, made at boot. */
+export interface MatchedRoute {
+  /** `/orders/{id}`: the low-cardinality name of the path. */
+  readonly pattern: string
+  /** `OrderController.get`. */
+  readonly origin: string
+  /** What content negotiation chose; `undefined` where the route does not say what it produces. */
+  readonly produces: MediaType | undefined
+}
 
 /** What a streamed response may come from. */
 export type StreamSource = Readable | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>
@@ -16,6 +28,10 @@ export type StreamSource = Readable | ReadableStream<Uint8Array> | AsyncIterable
 export abstract class HttpExchange extends RequestContext {
   /** Decoded path variables of the matched route, in the order in which its pattern names them. Set by the router. */
   pathValues: readonly string[] = NO_VALUES
+  /** Set once the request is routed; `undefined` before, and where nothing is mapped. */
+  route: MatchedRoute | undefined = undefined
+  /** Reader of {@link query}; made on first use by `QueryParameters.ofExchange`. */
+  parsedQuery: QueryParameters | undefined = undefined
   /** Request attributes by name (`@RequestAttribute`); made on first use. */
   #attributes: Map<string | symbol, unknown> | undefined = undefined
   /** Header lines that middleware, guards or the handler add to the response; flat, as in {@link ResponseHead}. */

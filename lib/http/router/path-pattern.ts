@@ -1,0 +1,105 @@
+import { parsePattern, type PatternAlternative } from './pattern-parser.js'
+import { canonicalPath, PathProblem, RequestPath } from './request-path.js'
+import { RouteTree, type Ranked } from './route-tree.js'
+import { TreeSearch } from './tree-search.js'
+import { sortBySpecificity } from './specificity.js'
+
+/** Whatever knows the path of a request: an exchange, its reading, or the raw path itself. */
+export type PathSource = { readonly path: string } | RequestPath | string
+
+export interface PathPatternOptions {
+  /** `ignore`: `/users/` is `/users`. Default `distinct`. Must be what the router has. */
+  readonly trailingSlash?: 'distinct' | 'ignore'
+  /** Where the pattern is written, for messages. */
+  readonly origin?: string
+}
+
+/**
+ * One path pattern, for guards and middleware. It reads paths with the router's own tree and the router's own
+ * {@link RequestPath}, so both always agree on what a request asks for. A path that the router refuses matches no pattern.
+ *
+ * @example PathPattern.parse('/admin/**').matches('/%61dmin') // true
+ */
+export class PathPattern {
+  readonly #search: AlternativeSearch
+  readonly #ignoresTrailingSlash: boolean
+
+  private constructor(
+    readonly pattern: string,
+    readonly variables: readonly string[],
+    search: AlternativeSearch,
+    options: PathPatternOptions,
+  ) {
+    this.#search = search
+    this.#ignoresTrailingSlash = options.trailingSlash === 'ignore'
+  }
+
+  /** @throws InvalidPathPatternError */
+  static parse(pattern: string, options: PathPatternOptions = {}): PathPattern {
+    const parsed = parsePattern(pattern, options.origin)
+    const tree = new RouteTree<AlternativeLeaf>()
+    const alternatives = parsed.alternatives.map(({ segments, slots }) => ({
+      segments: options.trailingSlash === 'ignore' ? withoutTrailingSlash(segments) : segments,
+      slots,
+    }))
+    sortBySpecificity(alternatives).forEach((alternative, rank) => {
+      tree.add(alternative.segments, { rank, alternative }, pattern, options.origin)
+    })
+    return new PathPattern(pattern, parsed.variables, new AlternativeSearch(tree), options)
+  }
+
+  matches(source: PathSource): boolean {
+    return this.#find(source) !== undefined
+  }
+
+  /** The decoded values of the variables, `''` for what an optional part leaves out; `undefined` where the path does not match. */
+  extract(source: PathSource): ReadonlyMap<string, string> | undefined {
+    const found = this.#find(source)
+    if (found === undefined) return undefined
+    const values = new Map(this.variables.map((name) => [name, '']))
+    found.slots.forEach((slot, index) => {
+      values.set(this.variables[slot] as string, this.#search.capture(index))
+    })
+    return values
+  }
+
+  toString(): string {
+    return this.pattern
+  }
+
+  #find(source: PathSource): PatternAlternative | undefined {
+    const path = canonicalOf(source)
+    if (path instanceof PathProblem) return undefined
+    return this.#search.find(this.#ignoresTrailingSlash ? trimTrailingSlash(path) : path)
+  }
+}
+
+interface AlternativeLeaf extends Ranked {
+  readonly alternative: PatternAlternative
+}
+
+class AlternativeSearch extends TreeSearch<AlternativeLeaf, PatternAlternative> {
+  protected override visit(leaf: AlternativeLeaf): PatternAlternative {
+    return leaf.alternative
+  }
+}
+
+function canonicalOf(source: PathSource): string | PathProblem {
+  if (source instanceof RequestPath) return source.canonical
+  return canonicalPath(typeof source === 'string' ? source : source.path)
+}
+
+/** A canonical path without its trailing slash; the root stays. @internal */
+export function trimTrailingSlash(path: string): string {
+  return path.length > 1 && path.charCodeAt(path.length - 1) === 47 ? path.slice(0, -1) : path
+}
+
+/** @internal */
+export function withoutTrailingSlash(
+  segments: PatternAlternative['segments'],
+): PatternAlternative['segments'] {
+  const last = segments.at(-1)
+  return segments.length > 1 && last?.kind === 'literal' && last.text === ''
+    ? segments.slice(0, -1)
+    : segments
+}
