@@ -27,6 +27,8 @@ export class PathPattern {
   private constructor(
     readonly pattern: string,
     readonly variables: readonly string[],
+    /** Whether it matches one path only. */
+    readonly isStatic: boolean,
     search: AlternativeSearch,
     options: PathPatternOptions,
   ) {
@@ -45,7 +47,13 @@ export class PathPattern {
     sortBySpecificity(alternatives).forEach((alternative, rank) => {
       tree.add(alternative.segments, { rank, alternative }, pattern, options.origin)
     })
-    return new PathPattern(pattern, parsed.variables, new AlternativeSearch(tree), options)
+    return new PathPattern(
+      pattern,
+      parsed.variables,
+      isStatic(parsed.alternatives),
+      new AlternativeSearch(tree),
+      options,
+    )
   }
 
   matches(source: PathSource): boolean {
@@ -72,6 +80,12 @@ export class PathPattern {
     if (path instanceof PathProblem) return undefined
     return this.#search.find(this.#ignoresTrailingSlash ? trimTrailingSlash(path) : path)
   }
+}
+
+function isStatic(alternatives: readonly PatternAlternative[]): boolean {
+  return (
+    alternatives.length === 1 && alternatives[0]?.segments.every(({ kind }) => kind === 'literal') === true
+  )
 }
 
 interface AlternativeLeaf extends Ranked {
