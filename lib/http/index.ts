@@ -54,8 +54,17 @@ export { ErrorResponder, type ErrorResponderOptions } from './errors/error-respo
 export { NonErrorThrownError } from './errors/errors.errors.js'
 export { PROBLEM_JSON, ProblemDetail } from './errors/problem-detail.js'
 export { encodeJson, type JsonEncoder } from './result/json-encoder.js'
-export { HttpCode, RESPONSE_STATUS, ResponseStatus, type ResponseStatusMetadata } from './result/response-status.js'
-export { InvalidEntityTagError, JsonSerializationError, UnsupportedResultError } from './result/result.errors.js'
+export {
+  HttpCode,
+  RESPONSE_STATUS,
+  ResponseStatus,
+  type ResponseStatusMetadata,
+} from './result/response-status.js'
+export {
+  InvalidEntityTagError,
+  JsonSerializationError,
+  UnsupportedResultError,
+} from './result/result.errors.js'
 export { Accept, type AcceptRange } from './media/accept.js'
 export { InvalidMediaTypeError } from './media/media.errors.js'
 export { MediaType } from './media/media-type.js'
@@ -87,3 +96,88 @@ export {
 } from './router/routing-failure.js'
 export { QueryParameters, type QueryHolder } from './uri/query-parameters.js'
 export { InvalidUriError, MalformedQueryException, UriVariableError } from './uri/uri.errors.js'
+export { Controller, RequestMapping, RestController } from './metadata/controller.decorators.js'
+export { controllerMappings, type ControllerMapping } from './metadata/controller-mappings.js'
+export {
+  All,
+  Delete,
+  DeleteMapping,
+  Get,
+  GetMapping,
+  Head,
+  Options,
+  Patch,
+  PatchMapping,
+  Post,
+  PostMapping,
+  Put,
+  PutMapping,
+  type MappingDecorator,
+} from './metadata/mapping.decorators.js'
+export type { MappingOptions, MappingTarget, RequestMappingOptions } from './metadata/mapping-options.js'
+export { MisplacedMappingError } from './metadata/metadata.errors.js'
+export {
+  CONTROLLER,
+  ROUTES,
+  type ControllerMetadata,
+  type Dialect,
+  type RouteMetadata,
+} from './metadata/route-metadata.js'
+export { DefaultObjectBinder } from './parameters/binding/default-object-binder.js'
+export {
+  ObjectBinder,
+  type BindingTarget,
+  type BodyBinding,
+  type Fields,
+  type FieldsBinding,
+} from './parameters/binding/object-binder.js'
+export type { StandardIssue, StandardResult, StandardSchema } from './parameters/binding/standard-schema.js'
+export type { BodyOptions } from './parameters/body/request-body.js'
+export { compileExtractors, type ExtractorContext } from './parameters/compile-extractors.js'
+export type { ConversionOptions, ElementType } from './parameters/conversion/compile-conversion.js'
+export { defineConverter } from './parameters/conversion/define-converter.js'
+export type { EnumSource } from './parameters/conversion/enum-converter.js'
+export { defineParameter, type ParameterDefinition } from './parameters/define-parameter.js'
+export {
+  PARAMETERS,
+  type Extractor,
+  type ExtractorFactory,
+  type HandlerParameter,
+} from './parameters/extractor.js'
+export { Body, Headers, Ip, Param, Query, Req, Res, Signal } from './parameters/nest-parameters.decorators.js'
+export type { HandlerParameterDecorator } from './parameters/parameter-decorator.js'
+export type { ParameterOptions } from './parameters/parameter-options.js'
+export {
+  InvalidDefaultValueError,
+  MisplacedParameterError,
+  NoConverterError,
+  UnconstructibleTypeError,
+  UndecoratedParameterError,
+  UnknownPathVariableError,
+  UnnamedParameterError,
+} from './parameters/parameter.errors.js'
+export {
+  InvalidInputException,
+  MissingBodyException,
+  MissingParameterException,
+  ParameterConversionException,
+  TooManyParametersException,
+  UnreadableBodyException,
+  UnsupportedBodyException,
+  type InputError,
+  type ParameterLocation,
+} from './parameters/request.errors.js'
+export type { ResponseOptions } from './parameters/sources/exchange-parameter.js'
+export type { ModelAttributeOptions } from './parameters/sources/model-attribute.js'
+export type { RequestAttributeOptions } from './parameters/sources/request-attribute.js'
+export {
+  CookieValue,
+  MatrixVariable,
+  ModelAttribute,
+  PathVariable,
+  RequestAttribute,
+  RequestBody,
+  RequestHeader,
+  RequestParam,
+  RequestPart,
+} from './parameters/spring-parameters.decorators.js'

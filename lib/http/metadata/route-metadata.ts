@@ -6,6 +6,8 @@ import type { RouteConditions } from '../router/route.js'
 export type Dialect = 'spring' | 'nest'
 
 export interface ControllerMetadata extends RouteConditions {
+  /** Methods that every mapping of the class answers besides its own. */
+  readonly methods?: readonly HttpMethod[]
   readonly paths: readonly string[]
   readonly dialect: Dialect
 }

@@ -1,0 +1,132 @@
+import { propertyType } from '../../../core/index.js'
+import { compileConversion, convertAll, type Conversion } from '../conversion/compile-conversion.js'
+import { UnconstructibleTypeError } from '../parameter.errors.js'
+import { ParameterConversionException, type ParameterLocation } from '../request.errors.js'
+import {
+  ObjectBinder,
+  type BindableType,
+  type BindingTarget,
+  type BodyBinding,
+  type FieldsBinding,
+} from './object-binder.js'
+
+/**
+ * Creates an instance and copies into it, and validates nothing. Of JSON it takes all properties as they are; of fields it converts by
+ * the type that TypeScript emitted (where the property has a decorator) or that the property's initial value has.
+ */
+export class DefaultObjectBinder extends ObjectBinder {
+  override compileBody<T>(target: BindingTarget<T>): BodyBinding<T> {
+    const type = target.type as BindableType<T>
+    const isSettable = settableNames(sampleOf(target))
+    return (json) => {
+      const instance = new type() as Record<string, unknown>
+      for (const name of Object.keys(json)) if (isSettable(name)) instance[name] = json[name]
+      return instance as T
+    }
+  }
+
+  override compileFields<T>(target: BindingTarget<T>): FieldsBinding<T> {
+    const type = target.type as BindableType<T>
+    const plan = new FieldPlan(sampleOf(target), target)
+    return (fields, location) => {
+      const instance = new type() as Record<string, unknown>
+      for (const [name, values] of fields) {
+        const conversion = plan.of(name)
+        if (conversion === undefined) continue
+        const value = convertField(conversion, name, values, location)
+        // An empty field of a form leaves what the class says.
+        if (value !== undefined) instance[name] = value
+      }
+      return instance as T
+    }
+  }
+}
+
+/** @throws UnconstructibleTypeError */
+function sampleOf({ type, place }: BindingTarget): object {
+  try {
+    return new (type as BindableType<object>)()
+  } catch (cause) {
+    throw new UnconstructibleTypeError(type.name, place, { cause })
+  }
+}
+
+/**
+ * What a request may set: never a method, a read-only accessor, or anything that every object has (`__proto__`, `constructor`,
+ * `toString`).
+ */
+function settableNames(sample: object): (name: string) => boolean {
+  const blocked = new Set<string>()
+  for (let level: object = sample; level !== null; level = Object.getPrototypeOf(level) as object) {
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      const isAccessor = descriptor.get !== undefined || descriptor.set !== undefined
+      const settable = isAccessor ? descriptor.set !== undefined : typeof descriptor.value !== 'function'
+      if (!settable || level === Object.prototype) blocked.add(name)
+    }
+  }
+  return (name) => !blocked.has(name)
+}
+
+/** How each field of a class is converted. */
+class FieldPlan {
+  readonly #conversions = new Map<string, Conversion>()
+  readonly #isSettable: (name: string) => boolean
+  readonly #prototype: object
+  readonly #place: string
+  /** A class that shows no property (neither initialised nor decorated) takes every field, as text. */
+  readonly #open: boolean
+
+  constructor(sample: object, { type, place }: BindingTarget) {
+    this.#isSettable = settableNames(sample)
+    this.#prototype = type.prototype as object
+    this.#place = place
+    for (const [name, value] of Object.entries(sample)) {
+      if (this.#isSettable(name)) this.#add(name, propertyType(this.#prototype, name) ?? typeOf(value))
+    }
+    this.#open = this.#conversions.size === 0
+  }
+
+  of(name: string): Conversion | undefined {
+    return this.#conversions.get(name) ?? this.#discover(name)
+  }
+
+  /**
+   * Decorated properties can not be enumerated, only asked for by name, and `declare`d ones are not in the sample. What is found is
+   * kept; there are only as many as the class has decorated properties.
+   */
+  #discover(name: string): Conversion | undefined {
+    if (!this.#isSettable(name)) return undefined
+    const type = propertyType(this.#prototype, name)
+    if (type !== undefined) return this.#add(name, type)
+    return this.#open ? compileConversion(String, {}, this.#place) : undefined
+  }
+
+  #add(name: string, type: unknown): Conversion {
+    const conversion = compileConversion(type, {}, `property '${name}' of ${this.#place}`)
+    this.#conversions.set(name, conversion)
+    return conversion
+  }
+}
+
+/** The emitted type that an initial value stands for. */
+function typeOf(value: unknown): unknown {
+  return value === undefined || value === null ? undefined : (Object(value) as object).constructor
+}
+
+function convertField(
+  conversion: Conversion,
+  name: string,
+  values: readonly string[],
+  location: ParameterLocation,
+): unknown {
+  const [first = ''] = values
+  const { collect } = conversion
+  if (collect === undefined && first === '' && conversion.convert('') !== '') return undefined
+  const texts =
+    collect === undefined ? [first] : values.length > 1 ? values : first === '' ? [] : first.split(',')
+  const converted = convertAll(conversion, texts)
+  if ('invalid' in converted) {
+    throw new ParameterConversionException(name, location, converted.invalid, conversion.expected)
+  }
+  return collect === undefined ? converted.values[0] : collect(converted.values)
+}

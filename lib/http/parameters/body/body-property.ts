@@ -1,0 +1,85 @@
+import type { HttpExchange } from '../../exchange/http-exchange.js'
+import { isPromiseLike } from '../../../common/index.js'
+import { converterOf } from '../conversion/compile-conversion.js'
+import { INVALID } from '../conversion/converter.js'
+import { NamedValue, whenReady } from '../conversion/named-value.js'
+import type { Extractor, HandlerParameter } from '../extractor.js'
+import type { ParameterOptions } from '../parameter-options.js'
+import {
+  MissingParameterException,
+  ParameterConversionException,
+  UnsupportedBodyException,
+} from '../request.errors.js'
+import { bodyKind } from './body-media-type.js'
+import { readForm } from './form-reader.js'
+import { parseJson } from './json-parser.js'
+import { compileJsonShape } from './json-shape.js'
+
+/** What the body of the exchange was parsed to, for the further parameters that take a property of it. */
+const PARSED = Symbol('nexus:parsed-body')
+
+/** `@Body('name')`: one property of a JSON object, or one field of a form. */
+export function bodyProperty(
+  parameter: HandlerParameter,
+  name: string,
+  options: ParameterOptions,
+): Extractor {
+  const shape = compileJsonShape(parameter, options)
+  const { limits } = parameter
+  const field = isText(parameter, options)
+    ? new NamedValue(parameter, { name, location: 'body', required: false }, options)
+    : undefined
+
+  const convert = (body: unknown): unknown => {
+    const value = ownProperty(body, name)
+    if (value === undefined) {
+      if (options.defaultValue !== undefined) return field?.fromText(undefined) ?? options.defaultValue
+      if (options.required === true) throw new MissingParameterException(name, 'body', shape.expected)
+      return undefined
+    }
+    const converted = shape.convert(value)
+    if (converted !== INVALID) return converted
+    throw new ParameterConversionException(name, 'body', JSON.stringify(value), shape.expected)
+  }
+
+  const extract = (exchange: HttpExchange): unknown => {
+    const contentType = exchange.header('content-type')
+    const kind = contentType === undefined ? undefined : bodyKind(contentType)
+    if (field !== undefined && (kind === 'form' || kind === 'multipart')) {
+      return whenReady(readForm(exchange, limits), ({ fields }) => field.fromList(fields.get(name) ?? []))
+    }
+    if (kind !== 'json' && contentType !== undefined) {
+      throw new UnsupportedBodyException(contentType, ['application/json'])
+    }
+    return whenReady(parsedBody(exchange, limits.maxJsonDepth), convert)
+  }
+  return Object.assign(extract, { mayBeAsync: true })
+}
+
+function isText({ type }: HandlerParameter, options: ParameterOptions): boolean {
+  const element: unknown = Array.isArray(options.type) ? options.type[0] : options.type
+  return (
+    options.enum !== undefined ||
+    converterOf(element ?? (type === Array || type === Set ? String : type)) !== undefined
+  )
+}
+
+function parsedBody(exchange: HttpExchange, maxDepth: number): unknown {
+  const { attributes } = exchange
+  if (attributes.has(PARSED)) return attributes.get(PARSED)
+  const keep = (text: string): unknown => {
+    if (text !== '' && exchange.header('content-type') === undefined) {
+      throw new UnsupportedBodyException(undefined, ['application/json'])
+    }
+    const value = text === '' ? undefined : parseJson(text, maxDepth)
+    attributes.set(PARSED, value)
+    return value
+  }
+  const text = exchange.text()
+  return isPromiseLike(text) ? text.then(keep) : keep(text)
+}
+
+function ownProperty(body: unknown, name: string): unknown {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return undefined
+  return (body as Readonly<Record<string, unknown>>)[name]
+}

@@ -1,0 +1,93 @@
+import { methodTypes, parameterNames, type AnyClass } from '../../core/index.js'
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../adapter/server-limits.js'
+import { HttpExchange } from '../exchange/http-exchange.js'
+import type { HttpMethod } from '../exchange/http-method.js'
+import type { Dialect } from '../metadata/route-metadata.js'
+import { DefaultObjectBinder } from './binding/default-object-binder.js'
+import type { ObjectBinder } from './binding/object-binder.js'
+import {
+  PARAMETERS,
+  handlerName,
+  type Extractor,
+  type ExtractorFactory,
+  type HandlerParameter,
+} from './extractor.js'
+import { UndecoratedParameterError } from './parameter.errors.js'
+import { clientSignal, exchangeItself, webRequest } from './sources/exchange-parameter.js'
+
+/** What the route of a handler says about its parameters. */
+export interface ExtractorContext {
+  readonly dialect: Dialect
+  /** Of one pattern: names in the order of `exchange.pathValues`. */
+  readonly pathVariables: readonly string[]
+  /** Empty or absent: every one. */
+  readonly httpMethods?: readonly HttpMethod[]
+  /** Default: DEFAULT_SERVER_LIMITS. */
+  readonly limits?: ServerLimits
+  /** Default: a DefaultObjectBinder. */
+  readonly binder?: ObjectBinder
+}
+
+/** What a parameter without decorator is, by its type. */
+const BY_TYPE: ReadonlyMap<unknown, Extractor> = new Map<unknown, Extractor>([
+  [HttpExchange, exchangeItself],
+  [AbortSignal, clientSignal],
+  [Request, webRequest],
+])
+
+/**
+ * Compiles one extractor per parameter of a handler, for one pattern that it is mapped to.
+ *
+ * @throws UndecoratedParameterError, UnnamedParameterError, UnknownPathVariableError, NoConverterError, ...
+ */
+export function compileExtractors(
+  controller: AnyClass,
+  method: string | symbol,
+  context: ExtractorContext,
+): readonly Extractor[] {
+  const prototype = controller.prototype as Readonly<Record<string | symbol, unknown>>
+  const handler = prototype[method] as (...args: unknown[]) => unknown
+  const names = parameterNames(handler)
+  const types = methodTypes(prototype, method) ?? []
+  const factories = parameterFactories(prototype, method)
+  const count = Math.max(
+    handler.length,
+    names.length,
+    types.length,
+    ...[...factories.keys()].map((i) => i + 1),
+  )
+  return Array.from({ length: count }, (_, index) => {
+    const parameter: HandlerParameter = {
+      index,
+      name: names[index],
+      type: types[index],
+      target: controller,
+      method,
+      dialect: context.dialect,
+      pathVariables: context.pathVariables,
+      httpMethods: context.httpMethods ?? [],
+      limits: context.limits ?? DEFAULT_SERVER_LIMITS,
+      binder: context.binder ?? new DefaultObjectBinder(),
+    }
+    return (factories.get(index) ?? undecorated)(parameter)
+  })
+}
+
+/** Decorators of an overridden method hold for the parameters that the override leaves without. */
+function parameterFactories(
+  prototype: object,
+  method: string | symbol,
+): ReadonlyMap<number, ExtractorFactory> {
+  const levels: ReadonlyMap<number, ExtractorFactory>[] = []
+  for (let level = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level) as object) {
+    const own = PARAMETERS.getOwn(level, method)
+    if (own !== undefined) levels.unshift(own)
+  }
+  return new Map(levels.flatMap((level) => [...level]))
+}
+
+function undecorated(parameter: HandlerParameter): Extractor {
+  const extractor = BY_TYPE.get(parameter.type)
+  if (extractor !== undefined) return extractor
+  throw new UndecoratedParameterError(handlerName(parameter), parameter.index, parameter.name)
+}

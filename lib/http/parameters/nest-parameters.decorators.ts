@@ -1,0 +1,84 @@
+import { bodyProperty } from './body/body-property.js'
+import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
+import { parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
+import { givenName, parameterOptions, type ParameterOptions } from './parameter-options.js'
+import { pathVariable } from './sources/path-variable.js'
+import { requestHeader } from './sources/request-header.js'
+import { queryParameter } from './sources/request-param.js'
+import { nestDialect } from './sources/source-dialect.js'
+import {
+  clientAddress,
+  clientSignal,
+  requestObject,
+  responseObject,
+  type ResponseOptions,
+} from './sources/exchange-parameter.js'
+
+const PARAM = nestDialect('Param')
+const QUERY = nestDialect('Query')
+const HEADERS = nestDialect('Headers')
+const BODY: BodyDialect = { required: 'classes', forms: true }
+
+/** A variable of the path, `undefined` where the pattern has none of that name; without a name, an object of all of them. */
+export function Param(
+  name?: string | ParameterOptions,
+  options?: ParameterOptions,
+): HandlerParameterDecorator {
+  const all = parameterOptions(name, options)
+  return parameterDecorator('Param', (parameter) => pathVariable(parameter, all, PARAM))
+}
+
+/** A query parameter, `undefined` where it is missing; without a name, an object (or an instance of the class) of all of them. */
+export function Query(
+  name?: string | ParameterOptions,
+  options?: ParameterOptions,
+): HandlerParameterDecorator {
+  const all = parameterOptions(name, options)
+  return parameterDecorator('Query', (parameter) => queryParameter(parameter, all, QUERY))
+}
+
+/** The body, or with a name one property of it; JSON or a form. */
+export function Body(
+  name?: string | (BodyOptions & ParameterOptions),
+  options?: BodyOptions & ParameterOptions,
+): HandlerParameterDecorator {
+  const all = parameterOptions<BodyOptions & ParameterOptions>(name, options)
+  const property = givenName(all)
+  return parameterDecorator('Body', (parameter) =>
+    property === undefined ? requestBody(parameter, all, BODY) : bodyProperty(parameter, property, all),
+  )
+}
+
+/** A header field, `undefined` where it is missing; without a name, an object of all of them. */
+export function Headers(
+  name?: string | ParameterOptions,
+  options?: ParameterOptions,
+): HandlerParameterDecorator {
+  const all = parameterOptions(name, options)
+  return parameterDecorator('Headers', (parameter) => requestHeader(parameter, all, HEADERS))
+}
+
+/** The client's address. */
+export function Ip(): HandlerParameterDecorator {
+  return parameterDecorator('Ip', () => clientAddress)
+}
+
+/** The exchange, or a web `Request` where the parameter has that type. */
+export function Req(): HandlerParameterDecorator {
+  return parameterDecorator('Req', requestObject)
+}
+
+/**
+ * The exchange, to answer by hand: what the handler returns is not written then, unless `passthrough` says so.
+ *
+ * @example
+ * \@Get() download(@Res() exchange: HttpExchange) { exchange.send(200, ResponseHead.EMPTY, 'by hand') }
+ */
+export function Res(options: ResponseOptions = {}): HandlerParameterDecorator {
+  return parameterDecorator('Res', () => responseObject(options))
+}
+
+/** An AbortSignal that aborts when the client goes away. */
+export function Signal(): HandlerParameterDecorator {
+  return parameterDecorator('Signal', () => clientSignal)
+}
