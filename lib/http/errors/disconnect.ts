@@ -1,3 +1,4 @@
+import { ClientDisconnectedError } from '../exchange/exchange.errors.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 
 const CODES = new Set([
@@ -13,6 +14,7 @@ const CODES = new Set([
 
 /** Whether an error only says that the client hung up: nobody's fault. Anything else that fails after a hang-up is still a fault. */
 export function isDisconnect(exchange: HttpExchange, error: Error): boolean {
+  if (error instanceof ClientDisconnectedError) return true
   const { signal } = exchange
   if (!signal.aborted) return false
   if (error === signal.reason || error.name === 'AbortError') return true

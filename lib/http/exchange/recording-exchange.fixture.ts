@@ -32,8 +32,6 @@ export class RecordingExchange extends HttpExchange {
   body: string | Uint8Array | undefined = undefined
   /** The chunks of a stream, as they came. */
   readonly chunks: Array<Uint8Array | string> = []
-  /** The length that a stream was announced with. */
-  streamLength: number | undefined = undefined
   committed = false
 
   constructor({ method = 'GET', path = '/', query = '', headers = {}, body = '' }: RecordedRequest = {}) {
@@ -79,9 +77,8 @@ export class RecordingExchange extends HttpExchange {
     this.body = body
   }
 
-  async sendStream(status: number, head: ResponseHead, source: StreamSource, length?: number): Promise<void> {
+  async sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void> {
     this.#commit(status, head)
-    this.streamLength = length
     for await (const chunk of source as AsyncIterable<Uint8Array | string>) this.chunks.push(chunk)
   }
 
