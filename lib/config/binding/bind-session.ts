@@ -1,0 +1,50 @@
+import { NexusError } from '../../common/index.js'
+import type { ConfigProblem } from '../config.errors.js'
+import { placeholderNames } from '../environment/placeholder-resolver.js'
+import { PropertyPath } from '../environment/property-path.js'
+import type { PropertyEntry, PropertySource } from '../environment/property-source.js'
+import { isSecretName, MASK, maskedValue } from '../environment/secret-mask.js'
+import type { StandardEnvironment } from '../environment/standard-environment.js'
+
+/** What one binding collects while it walks: the problems, all of them, instead of the first. */
+export class BindSession {
+  readonly problems: ConfigProblem[] = []
+
+  constructor(
+    readonly environment: StandardEnvironment,
+    readonly prefix: PropertyPath,
+    readonly ignoreUnknown: boolean,
+  ) {}
+
+  /** The entry's value, or `undefined` after noting why there is none. */
+  text(entry: PropertyEntry): string | undefined {
+    try {
+      return this.environment.resolveEntry(entry)
+    } catch (error) {
+      if (!(error instanceof NexusError)) throw error
+      this.report(entry.path, error.message.split('\n').join(' '), entry)
+      return undefined
+    }
+  }
+
+  report(path: PropertyPath, message: string, entry?: PropertyEntry): void {
+    this.problems.push({ property: path.toString(), origin: entry?.origin, message })
+  }
+
+  /** A value as a message may quote it: also masked where a secret came in through a placeholder. */
+  quoted(path: PropertyPath, entry: PropertyEntry, text: string): string {
+    const throughPlaceholder = placeholderNames(entry.value).some((name) =>
+      isSecretName(PropertyPath.parse(name).segments),
+    )
+    return throughPlaceholder ? MASK : JSON.stringify(maskedValue(path.segments, text))
+  }
+}
+
+/** The strongest of the sources that has an entry at exactly this path. */
+export function entryAt(sources: readonly PropertySource[], path: PropertyPath): PropertyEntry | undefined {
+  for (const source of sources) {
+    const entry = source.get(path)
+    if (entry !== undefined) return entry
+  }
+  return undefined
+}

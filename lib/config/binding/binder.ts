@@ -1,0 +1,98 @@
+import { isPromiseLike, type Awaitable, type Type } from '../../common/index.js'
+import {
+  InvalidConfigurationError,
+  UndecoratedPropertiesError,
+  type ConfigProblem,
+} from '../config.errors.js'
+import { PropertyPath } from '../environment/property-path.js'
+import type { StandardEnvironment } from '../environment/standard-environment.js'
+import { BindSession } from './bind-session.js'
+import { declarePrefix } from './known-names.js'
+import { maskWhenPrinted } from './masked-view.js'
+import { ObjectBinder } from './object-binder.js'
+import { validateObject } from './object-validation.js'
+import { CONFIGURATION_PROPERTIES, type ConfigurationPropertiesOptions } from './property-metadata.js'
+
+interface Binding {
+  readonly prefix: string
+  readonly type: PropertiesClass
+  readonly options?: ConfigurationPropertiesOptions
+}
+
+interface Bound {
+  readonly target: object
+  readonly problems: readonly ConfigProblem[]
+}
+
+type PropertiesClass = Type<object>
+
+/** Fills classes from an environment: converted, validated, and every problem told at once. */
+export class Binder {
+  readonly #environment: StandardEnvironment
+
+  constructor(environment: StandardEnvironment) {
+    this.#environment = environment
+  }
+
+  /** @throws InvalidConfigurationError */
+  async bind<T extends object>(
+    prefix: string,
+    type: Type<T>,
+    options: ConfigurationPropertiesOptions<T> = {},
+  ): Promise<T> {
+    const [bound] = await this.#bindInTurn([
+      { prefix, type, options: options as ConfigurationPropertiesOptions },
+    ])
+    return bound as T
+  }
+
+  /**
+   * Binds a class to the prefix its `@ConfigurationProperties` names. A promise only where a check needs one (class-validator, an
+   * asynchronous schema).
+   * @throws InvalidConfigurationError, UndecoratedPropertiesError
+   */
+  bindProperties<T extends object>(type: Type<T>): Awaitable<T> {
+    const binding = bindingOf(type)
+    declarePrefix(binding.prefix)
+    const bound = this.#bindOne(binding)
+    if (isPromiseLike(bound)) return Promise.resolve(bound).then((settled) => flawless([settled])[0] as T)
+    return flawless([bound])[0] as T
+  }
+
+  /** Binds decorated classes together: the problems of all of them are in one error. @throws as {@link bindProperties} */
+  bindAll(types: readonly PropertiesClass[]): Promise<object[]> {
+    return this.#bindInTurn(types.map(bindingOf))
+  }
+
+  async #bindInTurn(bindings: readonly Binding[]): Promise<object[]> {
+    for (const { prefix } of bindings) declarePrefix(prefix)
+    const bound: Bound[] = []
+    for (const binding of bindings) bound.push(await this.#bindOne(binding))
+    return flawless(bound)
+  }
+
+  #bindOne({ prefix, type, options = {} }: Binding): Awaitable<Bound> {
+    const target = new type()
+    const path = PropertyPath.parse(prefix)
+    const session = new BindSession(this.#environment, path, options.ignoreUnknown === true)
+    new ObjectBinder(session).bindObject(target, path, this.#environment.sources)
+    const { problems } = session
+    const bound: Bound = { target, problems }
+    // Checks of the whole would only repeat what is wrong with its parts.
+    const pending = problems.length === 0 ? validateObject(target, options, session) : undefined
+    maskWhenPrinted(target)
+    return pending === undefined ? bound : pending.then(() => bound)
+  }
+}
+
+function bindingOf(type: PropertiesClass): Binding {
+  const metadata = CONFIGURATION_PROPERTIES.get(type)
+  if (metadata === undefined) throw new UndecoratedPropertiesError(type.name)
+  return { prefix: metadata.prefix, type, options: metadata.options }
+}
+
+function flawless(bound: readonly Bound[]): object[] {
+  const problems = bound.flatMap((one) => one.problems)
+  if (problems.length > 0) throw new InvalidConfigurationError(problems)
+  return bound.map(({ target }) => target)
+}

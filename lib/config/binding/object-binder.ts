@@ -1,0 +1,224 @@
+import type { Type } from '../../common/index.js'
+import { canonicalSegment, isIndex, type PropertyPath } from '../environment/property-path.js'
+import type { PropertySource } from '../environment/property-source.js'
+import { splitList } from '../environment/standard-environment.js'
+import { entryAt, type BindSession } from './bind-session.js'
+import { belongsToOthers } from './known-names.js'
+import { mapKeys } from './map-keys.js'
+import { nearestName } from './nearest-name.js'
+import { fieldsOf, initialEntries, type Field, type FieldType } from './properties-model.js'
+import type { ScalarType } from './scalar-type.js'
+
+type Sources = readonly PropertySource[]
+/** No source has a value: the initial one stays. */
+const ABSENT = Symbol('absent')
+
+/** Walks a class's fields and the sources side by side. One per binding. */
+export class ObjectBinder {
+  constructor(readonly session: BindSession) {}
+
+  /** Fills the fields of `target` from what the sources have below `path`. */
+  bindObject(target: object, path: PropertyPath, sources: Sources): void {
+    const fields = fieldsOf(target, childNames(sources, path))
+    for (const field of fields) {
+      const fieldPath = path.concat(field.property.split('.'))
+      const value = this.#bind(field.type, fieldPath, sources, field)
+      const result = value === ABSENT ? this.#fallback(field, fieldPath) : value
+      if (result !== ABSENT) Reflect.set(target, field.name, result)
+    }
+    if (!this.session.ignoreUnknown) this.#reportUnknown(fields, path, sources, target.constructor.name)
+  }
+
+  #bind(type: FieldType, path: PropertyPath, sources: Sources, field?: Field): unknown {
+    switch (type.kind) {
+      case 'scalar':
+        return this.#bindScalar(type.scalar, path, sources)
+      case 'list':
+        return this.#bindList(type, path, sources)
+      case 'map':
+        return this.#bindMap(type, path, sources, field?.initial)
+      case 'nested':
+        return this.#bindNested(type.type, path, sources, field?.initial)
+      case 'untyped':
+        this.session.report(path, `the field ${field?.name ?? ''} has no type at run time; ${type.edit}`)
+        return ABSENT
+    }
+  }
+
+  #bindScalar(scalar: ScalarType, path: PropertyPath, sources: Sources): unknown {
+    const entry = entryAt(sources, path)
+    if (entry === undefined) {
+      this.#reportNested(path, sources, `expected ${scalar.label}, found nested properties`)
+      return ABSENT
+    }
+    if (entry.kind === 'null') return ABSENT
+    if (entry.kind !== 'scalar') {
+      this.session.report(
+        path,
+        `expected ${scalar.label}, found an empty ${entry.kind.slice('empty-'.length)}`,
+        entry,
+      )
+      return ABSENT
+    }
+    const text = this.session.text(entry)
+    if (text === undefined) return ABSENT
+    const value = scalar.convert(text)
+    if (value !== undefined) return value
+    this.session.report(
+      path,
+      `expected ${scalar.label}, found ${this.session.quoted(path, entry, text)}`,
+      entry,
+    )
+    return ABSENT
+  }
+
+  /** A list comes whole from the strongest source that has any of it. */
+  #bindList(type: FieldType & { kind: 'list' }, path: PropertyPath, sources: Sources): unknown {
+    const source = sources.find((candidate) => candidate.has(path))
+    if (source === undefined) return ABSENT
+    const entry = source.get(path)
+    if (entry?.kind === 'null') return ABSENT
+    if (entry !== undefined) {
+      const text = entry.kind === 'scalar' ? this.session.text(entry) : ''
+      if (text === undefined) return ABSENT
+      const elements = splitList(text)
+      if (elements.length > 0 && type.of.kind !== 'scalar') {
+        const found = this.session.quoted(path, entry, text)
+        this.session.report(path, `expected a list of objects, found ${found}`, entry)
+        return ABSENT
+      }
+      const { of } = type
+      const convert = (element: string): unknown => {
+        const value = of.kind === 'scalar' ? of.scalar.convert(element) : undefined
+        if (value === undefined && of.kind === 'scalar') {
+          const found = this.session.quoted(path, entry, element)
+          this.session.report(path, `expected a list of ${of.scalar.label} each, found ${found}`, entry)
+        }
+        return value
+      }
+      return type.collect(elements.map(convert))
+    }
+    return type.collect(this.#indexedElements(type.of, path, source))
+  }
+
+  #indexedElements(of: FieldType, path: PropertyPath, source: PropertySource): unknown[] {
+    const below = source.below(path)
+    const indexes = [...new Set(below.map(({ rest }) => rest[0] ?? ''))].filter(isIndex).map(Number)
+    indexes.sort((a, b) => a - b)
+    const stray = below.find(({ rest }) => !isIndex(rest[0] ?? ''))
+    if (stray !== undefined && source.strict)
+      this.session.report(stray.entry.path, 'expected a list, found a named property', stray.entry)
+    const gap = indexes.findIndex((index, position) => index !== position)
+    if (gap !== -1) {
+      this.session.report(
+        path.child(String(gap)),
+        'the list has later elements, but not this one',
+        below[0]?.entry,
+      )
+      return []
+    }
+    return indexes.map((index) => this.#bind(of, path.child(String(index)), [source]))
+  }
+
+  #bindMap(
+    type: FieldType & { kind: 'map' },
+    path: PropertyPath,
+    sources: Sources,
+    initial: unknown,
+  ): unknown {
+    const entry = entryAt(sources, path)
+    if (entry?.kind === 'scalar' && entry.value.trim() !== '') {
+      const found = this.session.quoted(path, entry, entry.value)
+      this.session.report(path, `expected a map, found ${found}`, entry)
+      return ABSENT
+    }
+    const keys = mapKeys(sources, path, type.of.kind === 'scalar')
+    if (keys.length === 0) return entry === undefined || entry.kind === 'null' ? ABSENT : type.collect([])
+    const entries = new Map(initialEntries(initial))
+    for (const { name, path: keyPath } of keys) entries.set(name, this.#bind(type.of, keyPath, sources))
+    return type.collect([...entries])
+  }
+
+  #bindNested(type: Type<object>, path: PropertyPath, sources: Sources, initial: unknown): unknown {
+    const entry = entryAt(sources, path)
+    if (entry?.kind === 'scalar' && entry.value.trim() !== '') {
+      const found = this.session.quoted(path, entry, entry.value)
+      this.session.report(path, `expected nested properties (${type.name}), found ${found}`, entry)
+      return ABSENT
+    }
+    const present = sources.some((source) => source.has(path))
+    const existing = typeof initial === 'object' && initial !== null ? initial : undefined
+    if (!present && existing === undefined) return ABSENT
+    const nested = existing ?? new type()
+    this.bindObject(nested, path, sources)
+    return nested
+  }
+
+  #fallback(field: Field, path: PropertyPath): unknown {
+    const { default: fallback, required } = field.options
+    if (fallback !== undefined) return this.#convertDefault(field, path, fallback)
+    if (required === true && field.initial === undefined && !this.#hasProblem(path))
+      this.session.report(path, `it is required, but no source has it${expectation(field.type)}`)
+    return ABSENT
+  }
+
+  #convertDefault(field: Field, path: PropertyPath, fallback: unknown): unknown {
+    if (typeof fallback !== 'string' || field.type.kind !== 'scalar') return fallback
+    const value = field.type.scalar.convert(fallback)
+    if (value !== undefined) return value
+    const found = JSON.stringify(fallback)
+    this.session.report(path, `its default in @Property: expected ${field.type.scalar.label}, found ${found}`)
+    return ABSENT
+  }
+
+  #hasProblem(path: PropertyPath): boolean {
+    return this.session.problems.some(({ property }) => property === path.toString())
+  }
+
+  #reportNested(path: PropertyPath, sources: Sources, message: string): void {
+    for (const source of sources) {
+      const [first] = source.strict ? source.below(path) : []
+      if (first !== undefined && !this.#isKnownElsewhere(first.entry.path))
+        this.session.report(path, message, first.entry)
+    }
+  }
+
+  #reportUnknown(fields: readonly Field[], path: PropertyPath, sources: Sources, className: string): void {
+    const known = new Set(fields.map(({ property }) => canonicalSegment(property.split('.')[0] ?? '')))
+    for (const source of sources) {
+      if (!source.strict) continue
+      const reported = new Set<string>()
+      for (const { rest, entry } of source.below(path)) {
+        const [name = ''] = rest
+        const canonical = canonicalSegment(name)
+        if (known.has(canonical) || reported.has(canonical) || this.#isKnownElsewhere(entry.path)) continue
+        reported.add(canonical)
+        const meant = nearestName(
+          name,
+          fields.map(({ property }) => property),
+        )
+        const edit =
+          meant === undefined
+            ? `${className} declares ${declared(fields)}`
+            : `did you mean ${path.child(meant).toString()}?`
+        this.session.report(path.child(name), `unknown property; ${edit}`, entry)
+      }
+    }
+  }
+
+  #isKnownElsewhere(path: PropertyPath): boolean {
+    return belongsToOthers(path, this.session.prefix) || this.session.environment.wasRequested(path)
+  }
+}
+
+function childNames(sources: Sources, path: PropertyPath): Set<string> {
+  return new Set(sources.flatMap((source) => source.below(path).map(({ rest }) => rest[0] ?? '')))
+}
+
+function declared(fields: readonly Field[]): string {
+  return fields.length === 0 ? 'none' : fields.map(({ property }) => property).join(', ')
+}
+
+function expectation(type: FieldType): string {
+  return type.kind === 'scalar' ? ` (expected ${type.scalar.label})` : ''
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals'
+import { isSecretName, maskedValue } from './secret-mask.js'
+import { PropertyPath } from './property-path.js'
+
+const masked = (name: string, value: string): string => maskedValue(PropertyPath.parse(name).segments, value)
+
+describe('masking', () => {
+  it.each([
+    'db.password',
+    'DB_PASSWORD',
+    'shop.apiKey',
+    'shop.api-key',
+    'shop.apikey',
+    'shop.signing-keys[0]',
+    'aws.secretAccessKey',
+    'github.token',
+    'google.application.credentials',
+    'credentials.username',
+    'oauth.client-secret',
+    'ssh.passphrase',
+    'db.pwd',
+  ])('takes %s for a secret', (name) => {
+    expect(masked(name, 'hunter2')).toBe('******')
+  })
+
+  it.each([
+    'shop.monkey',
+    'keyboard.layout',
+    'shop.key-prefix',
+    'cache.keyspace',
+    'server.port',
+    'shop.author',
+  ])('shows %s', (name) => {
+    expect(isSecretName(PropertyPath.parse(name).segments)).toBe(false)
+  })
+
+  it.each([
+    ['postgres://shop:pw@db:5432/shop', 'postgres://******@db:5432/shop'],
+    ['redis://:p%40w@cache/0', 'redis://******@cache/0'],
+    ['https://ghp_abc@github.com/x', 'https://******@github.com/x'],
+    ['mongodb://u:p/w@h1,h2/db', 'mongodb://******@h1,h2/db'],
+    ['a: https://u:p@x, b: https://v:q@y', 'a: https://******@x, b: https://******@y'],
+    ['https://x:8080/a@b', 'https://x:8080/a@b'],
+    ['https://x/?mail=a@b.c', 'https://x/?mail=a@b.c'],
+    ['https://x/?access_token=abc&y=1', 'https://x/?access_token=******&y=1'],
+    ['nobody@example.org', 'nobody@example.org'],
+  ])('prints the URL %s as %s', (value, expected) => {
+    expect(masked('db.url', value)).toBe(expected)
+  })
+
+  it('knows a private key by its looks', () => {
+    expect(masked('tls.pem', '-----BEGIN RSA PRIVATE KEY-----\nabc')).toBe('******')
+  })
+})
