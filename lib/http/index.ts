@@ -181,3 +181,29 @@ export {
   RequestParam,
   RequestPart,
 } from './parameters/spring-parameters.decorators.js'
+export { CacheControl } from './result/cache-control.js'
+export { compileResultWriter, type ResultWriterOptions } from './result/compile-result-writer.js'
+export { ContentDisposition } from './result/content-disposition.js'
+export type { HeaderSource } from './result/field-lines.js'
+export {
+  checkNotModified,
+  checkPreconditions,
+  evaluatePreconditions,
+  type PreconditionOutcome,
+  type Validators,
+} from './result/preconditions.js'
+export { ResponseEntity, ResponseEntityBuilder } from './result/response-entity.js'
+export type { ResultWriter } from './result/result-writer.js'
+export {
+  defaultStatus,
+  Header,
+  HEADERS,
+  Redirect,
+  REDIRECT,
+  resultTraits,
+  type HeaderMetadata,
+  type RedirectMetadata,
+  type ResultTraits,
+} from './result/result.decorators.js'
+export type { ServerSentEvent } from './result/server-sent-event.js'
+export { StreamableFile, type StreamableFileOptions } from './result/streamable-file.js'

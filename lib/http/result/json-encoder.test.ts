@@ -44,7 +44,7 @@ describe('encodeJson', () => {
 
   it('names the path to a cycle', () => {
     const order: Record<string, unknown> = { items: [{ sku: 'tea' }] }
-    ;(order['items'] as Array<Record<string, unknown>>)[0]!['order'] = order
+    ;(order['items'] as Record<string, unknown>[])[0]!['order'] = order
     const error = failure(order)
     expect(error).toBeInstanceOf(JsonSerializationError)
     expect(error.message).toBe(
