@@ -36,7 +36,9 @@ const ERROR_CLASS =
 export async function readCatalogue(): Promise<Catalogue> {
   const files = globSync('lib/**/*.ts', { cwd: ROOT })
   const sources = new Map<string, string>()
-  for (const file of files.filter((path) => !/\.(?:test|test-d|bench|conformance|fixture)\.ts$/.test(path)).sort()) {
+  for (const file of files
+    .filter((path) => !/\.(?:test|test-d|bench|conformance|fixture)\.ts$/.test(path))
+    .sort()) {
     sources.set(file, await readFile(join(ROOT, file), 'utf8'))
   }
   const names = errorClassNames(sources)

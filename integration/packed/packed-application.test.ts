@@ -38,7 +38,7 @@ describe('an application on the packed tarball', () => {
   })
 
   it('compiles against the published types as a Node program', async () => {
-    succeeded(await application.runTool('typescript/bin/tsc', '--noEmit'))
+    succeeded(await application.runTool('typescript/bin/tsc', '-p', 'tsconfig.node.json', '--noEmit'))
   })
 
   it('compiles against the published types as a bundler sees them', async () => {
