@@ -1,4 +1,5 @@
 import type { Token } from '../container/token.js'
+import { LIFECYCLE_HOOKS } from '../lifecycle/lifecycle-hooks.js'
 import { MetadataKey } from '../metadata/metadata-key.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import type { AspectDefinition } from './aspect.js'
@@ -51,15 +52,7 @@ export function aspectDependencies(cls: AnyClass): readonly Token[] {
   return [...tokens]
 }
 
-const LIFECYCLE_METHODS = new Set<string | symbol>([
-  'onModuleInit',
-  'onApplicationBootstrap',
-  'onModuleDestroy',
-  'beforeApplicationShutdown',
-  'onApplicationShutdown',
-  Symbol.dispose,
-  Symbol.asyncDispose,
-])
+const LIFECYCLE_METHODS = new Set<string | symbol>([...LIFECYCLE_HOOKS, Symbol.dispose, Symbol.asyncDispose])
 
 /** Whether clients call the method; the others are called by the container, where for example security has nobody to check. */
 export function isClientMethod(cls: AnyClass, method: string | symbol): boolean {
