@@ -36,7 +36,8 @@ export function requestBody(
   options: BodyOptions,
   dialect: BodyDialect,
 ): Extractor {
-  const type: unknown = options.schema === undefined ? (options.type ?? parameter.type) : Object
+  const isParsed = options.schema !== undefined || options.enum !== undefined
+  const type: unknown = isParsed ? Object : (options.type ?? parameter.type)
   const raw = rawBody(type, options.required ?? dialect.required === 'always')
   if (raw !== undefined) return Object.assign(raw, { mayBeAsync: true })
   const body = new StructuredBody(parameter, options, dialect)
