@@ -207,3 +207,5 @@ export {
 } from './result/result.decorators.js'
 export type { ServerSentEvent } from './result/server-sent-event.js'
 export { StreamableFile, type StreamableFileOptions } from './result/streamable-file.js'
+export { UriComponents, type UriQuery, type UriValue, type UriVariables } from './uri/uri-components.js'
+export { UriComponentsBuilder, type UriSource } from './uri/uri-components-builder.js'

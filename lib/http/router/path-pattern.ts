@@ -1,4 +1,4 @@
-import { parsePattern, type PatternAlternative } from './pattern-parser.js'
+import { parsePattern, type ParsedPattern, type PatternAlternative } from './pattern-parser.js'
 import { canonicalPath, PathProblem, RequestPath } from './request-path.js'
 import { RouteTree, type Ranked } from './route-tree.js'
 import { TreeSearch } from './tree-search.js'
@@ -24,14 +24,18 @@ export class PathPattern {
   readonly #search: AlternativeSearch
   readonly #ignoresTrailingSlash: boolean
 
+  readonly variables: readonly string[]
+  /** Whether it matches one path only. */
+  readonly isStatic: boolean
+
   private constructor(
     readonly pattern: string,
-    readonly variables: readonly string[],
-    /** Whether it matches one path only. */
-    readonly isStatic: boolean,
+    parsed: ParsedPattern,
     search: AlternativeSearch,
     options: PathPatternOptions,
   ) {
+    this.variables = parsed.variables
+    this.isStatic = isStatic(parsed.alternatives)
     this.#search = search
     this.#ignoresTrailingSlash = options.trailingSlash === 'ignore'
   }
@@ -47,13 +51,7 @@ export class PathPattern {
     sortBySpecificity(alternatives).forEach((alternative, rank) => {
       tree.add(alternative.segments, { rank, alternative }, pattern, options.origin)
     })
-    return new PathPattern(
-      pattern,
-      parsed.variables,
-      isStatic(parsed.alternatives),
-      new AlternativeSearch(tree),
-      options,
-    )
+    return new PathPattern(pattern, parsed, new AlternativeSearch(tree), options)
   }
 
   matches(source: PathSource): boolean {
