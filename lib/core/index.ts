@@ -31,6 +31,63 @@ export {
 } from './aspects/pointcut.js'
 export { unwoven, weave } from './aspects/weaver.js'
 export type { Advice, AdvisedMethod, AspectContext, AspectDefinition, Invocation } from './aspects/aspect.js'
+export {
+  Component,
+  componentFacts,
+  DependsOn,
+  Injectable,
+  Lazy,
+  Order,
+  Primary,
+  Qualifier,
+  Repository,
+  Scope,
+  Service,
+  type AnywhereDecorator,
+  type ComponentDecorator,
+  type ComponentOptions,
+} from './container/component.decorators.js'
+export {
+  COMPONENT,
+  COMPONENT_FACTORY,
+  markComponent,
+  type ComponentFactory,
+  type ComponentMetadata,
+} from './container/component-metadata.js'
+export {
+  AmbiguousLookupError,
+  CircularCreationError,
+  OutsideRequestError,
+  ProviderNotReadyError,
+  RequestEndError,
+  UnknownTokenError,
+  UnproxyableError,
+} from './container/container.errors.js'
+export { declarationSite } from './container/declaration-site.js'
+export {
+  AmbiguousDependencyError,
+  CircularDependencyError,
+  DependencyGraphError,
+  DependencyProblem,
+  DuplicateProviderError,
+  HiddenDependencyError,
+  InvalidInjectionError,
+  ScopeViolationError,
+  UndecoratedClassError,
+  UninjectableTypeError,
+  UnresolvedDependencyError,
+  type Place,
+  type ProblemText,
+} from './container/dependency.errors.js'
+export { ForwardRef, forwardRef } from './container/forward-ref.js'
+export {
+  createInjectionDecorator,
+  InjectionPoint,
+  type CustomInjection,
+  type InjectionDecorator,
+} from './container/injection.js'
+export { Autowired, Inject, InjectAll, Optional, type Placement } from './container/injection.decorators.js'
+export { ObjectProvider } from './container/object-provider.js'
 export type {
   AliasProvider,
   ClassProvider,
@@ -41,10 +98,65 @@ export type {
 } from './container/provider.js'
 export { RequestContext } from './container/request-context.js'
 export { Resolver } from './container/resolver.js'
-export type { Scope } from './container/scope.js'
 export { InjectionToken, tokenName, type Token } from './container/token.js'
 export { Environment, type PropertyOrigin } from './contracts/environment.js'
 export { Logger, type LogFields } from './contracts/logger.js'
+export {
+  ApplicationContext,
+  type ApplicationContextOptions,
+  type ProviderOverride,
+} from './lifecycle/application-context.js'
+export { PostConstruct, PreDestroy } from './lifecycle/lifecycle.decorators.js'
+export {
+  ComponentStartError,
+  ContextClosedError,
+  ShutdownError,
+  type LifecycleFailure,
+} from './lifecycle/lifecycle.errors.js'
+export type {
+  BeforeApplicationShutdown,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+  OnModuleDestroy,
+  OnModuleInit,
+} from './lifecycle/lifecycle-hooks.js'
 export { MetadataKey } from './metadata/metadata-key.js'
 export { constructorParameterNames, parameterNames } from './metadata/parameter-names.js'
 export { constructorTypes, methodTypes, propertyType, returnType, type AnyClass } from './metadata/reflect.js'
+export { ApplicationGraph, ComponentDescriptor, ModuleDescriptor } from './modules/application-graph.js'
+export type { Condition, ConditionContext, ConditionOutcome } from './modules/condition.js'
+export {
+  Conditional,
+  ConditionalOnBean,
+  ConditionalOnClass,
+  ConditionalOnMissingBean,
+  ConditionalOnProperty,
+  Profile,
+  type PropertyConditionOptions,
+} from './modules/condition.decorators.js'
+export {
+  AutoConfiguration,
+  Bean,
+  ComponentScan,
+  Configuration,
+  Global,
+  Module,
+  type AutoConfigurationOptions,
+  type BeanOptions,
+  type ComponentScanOptions,
+  type DynamicModule,
+  type ExportReference,
+  type FileLoader,
+  type ModuleOptions,
+  type ModuleReference,
+} from './modules/module.decorators.js'
+export {
+  InvalidExportError,
+  InvalidImportError,
+  InvalidProviderError,
+  InvalidRootError,
+  ScanImportError,
+  ScanPlaceError,
+  UntypedBeanError,
+} from './modules/module.errors.js'
+export type { ModuleReplacements } from './modules/module-scanner.js'

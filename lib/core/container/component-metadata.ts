@@ -1,0 +1,46 @@
+import { MetadataKey } from '../metadata/metadata-key.js'
+import type { AnyClass } from '../metadata/reflect.js'
+import { recordDeclarationSite } from './declaration-site.js'
+import type { Scope } from './scope.js'
+import type { Token } from './token.js'
+
+/** What decorators say about a component class, or about a `@Bean` method (then on its prototype and name). */
+export interface ComponentMetadata {
+  /** Makes the class a component that a scan takes: `component`, `service`, `repository`, `controller`, `configuration`, ... */
+  readonly stereotype?: string
+  /** What `@Qualifier` also matches. Default: the class's name with a small first letter, a bean method's name. */
+  readonly name?: string
+  readonly scope?: Scope
+  readonly primary?: boolean
+  readonly qualifier?: string
+  /** Position in `@InjectAll`; lower comes first. Default 0. */
+  readonly order?: number
+  /** Created on first use instead of at boot. */
+  readonly lazy?: boolean
+  /** Further tokens the component is known by, beside its class and what that extends. */
+  readonly as?: readonly Token[]
+  /** What has to be there before, without being injected. */
+  readonly dependsOn?: readonly Token[]
+}
+
+/** Never inherited: a subclass is a component of its own. */
+export const COMPONENT = new MetadataKey<ComponentMetadata>('core:component')
+
+/** How a class is instantiated when it is not by `new` with injected arguments. */
+export interface ComponentFactory {
+  readonly inject: readonly Token[]
+  create(cls: AnyClass, ...dependencies: never[]): object
+}
+
+/** On a class: replaces its constructor call (used for configuration properties). Inherited. */
+export const COMPONENT_FACTORY = new MetadataKey<ComponentFactory>('core:component-factory')
+
+/** What a class decorator that marks components calls; facts add up over several decorators. `decorator` is the decorator itself. */
+export function markComponent(
+  cls: object,
+  facts: ComponentMetadata,
+  decorator: (...args: never[]) => unknown,
+): void {
+  COMPONENT.set(cls, { ...COMPONENT.getOwn(cls), ...facts })
+  recordDeclarationSite(cls, decorator)
+}

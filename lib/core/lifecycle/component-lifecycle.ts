@@ -1,0 +1,111 @@
+import { isPromiseLike, type Awaitable } from '../../common/index.js'
+import type { Binding } from '../container/binding.js'
+import { hardDependencies } from '../container/dependencies.js'
+import type { LifecycleHook } from './lifecycle-hooks.js'
+import { ComponentStartError, type LifecycleFailure } from './lifecycle.errors.js'
+
+type Hooks = Partial<Record<LifecycleHook, (signal?: string) => Awaitable<void>>>
+
+/** Creates the singletons of an application in order, calls their hooks, and takes them down in reverse. */
+export class ComponentLifecycle {
+  /** In the order in which they were completed: what is needed comes before what needs it. */
+  readonly #created: Binding[] = []
+  readonly #initialized = new Set<Binding>()
+
+  /** A singleton is complete. */
+  created(binding: Binding): void {
+    if (binding.recipe.kind !== 'value' && binding.recipe.kind !== 'alias') this.#created.push(binding)
+  }
+
+  /** Creates every singleton that is not lazy, awaits what is asynchronous, and compiles the factories of all others. */
+  async instantiate(order: readonly Binding[]): Promise<void> {
+    const eager = eagerBindings(order)
+    for (const binding of order) {
+      try {
+        if (binding.scope !== 'singleton' || !eager(binding)) {
+          // Weaving resolves what aspects need, which is there by now; on a request it would be too late to wait for it.
+          void binding.factory
+          continue
+        }
+        const pending = binding.start()
+        if (pending !== undefined) await pending
+      } catch (error) {
+        throw startError(binding, stepOf(binding), error)
+      }
+    }
+  }
+
+  async initialize(): Promise<void> {
+    await this.#each('onModuleInit')
+  }
+
+  async bootstrap(): Promise<void> {
+    await this.#each('onApplicationBootstrap')
+  }
+
+  async #each(hook: 'onModuleInit' | 'onApplicationBootstrap'): Promise<void> {
+    for (const binding of this.#created) {
+      const hooks = hooksOf(binding)
+      if (hook === 'onModuleInit') this.#initialized.add(binding)
+      try {
+        const pending = hooks?.[hook]?.()
+        if (isPromiseLike(pending)) await pending
+      } catch (error) {
+        throw startError(binding, `${hook}()`, error)
+      }
+    }
+  }
+
+  /** Every step for every component, in reverse order of creation; gives what failed. */
+  async destroy(signal: string | undefined): Promise<readonly LifecycleFailure[]> {
+    const failures: LifecycleFailure[] = []
+    const attempt = async (component: Binding, step: string, run: () => Awaitable<void>): Promise<void> => {
+      try {
+        const pending = run()
+        if (isPromiseLike(pending)) await pending
+      } catch (error) {
+        failures.push({ component: component.label, step, error })
+      }
+    }
+    const created = this.#created.splice(0).reverse()
+    for (const hook of ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const) {
+      for (const binding of created) {
+        const hooks = hooksOf(binding)
+        if (typeof hooks?.[hook] !== 'function' || !this.#initialized.has(binding)) continue
+        await attempt(binding, `${hook}()`, () =>
+          hook === 'onModuleDestroy' ? hooks[hook]?.() : hooks[hook]?.(signal),
+        )
+      }
+    }
+    for (const binding of created) {
+      const destroy = binding.factory.destroyer(binding.instance)
+      if (destroy !== undefined) await attempt(binding, '@PreDestroy', destroy)
+    }
+    return failures
+  }
+}
+
+/** What is not lazy, and what that needs. */
+function eagerBindings(order: readonly Binding[]): (binding: Binding) => boolean {
+  if (!order.some(({ traits }) => traits.lazy === true)) return () => true
+  const eager = new Set(order.filter(({ traits, scope }) => traits.lazy !== true && scope === 'singleton'))
+  for (const binding of eager) for (const needed of hardDependencies(binding)) eager.add(needed)
+  return (binding) => eager.has(binding)
+}
+
+function hooksOf({ instance }: Binding): Hooks | undefined {
+  return typeof instance === 'object' && instance !== null ? instance : undefined
+}
+
+function stepOf({ recipe, isInitializing }: Binding): string {
+  if (recipe.kind === 'class') return isInitializing ? '@PostConstruct' : 'its constructor'
+  return recipe.kind === 'bean' ? 'its @Bean method' : 'its factory'
+}
+
+function startError(binding: Binding, step: string, cause: unknown): ComponentStartError {
+  return new ComponentStartError(binding.label, step, {
+    module: binding.home.name,
+    cause,
+    cleanupFailures: [],
+  })
+}

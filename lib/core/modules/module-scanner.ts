@@ -1,0 +1,262 @@
+import type { Type } from '../../common/index.js'
+import { COMPONENT } from '../container/component-metadata.js'
+import { declarationSite } from '../container/declaration-site.js'
+import type { DependencyProblem } from '../container/dependency.errors.js'
+import { ForwardRef } from '../container/forward-ref.js'
+import { ModuleScope } from '../container/module-scope.js'
+import type { Provider } from '../container/provider.js'
+import type { Resolver } from '../container/resolver.js'
+import { tokenName, type Token } from '../container/token.js'
+import { isAspect } from '../aspects/aspect.decorators.js'
+import type { ComponentRegistrar } from './component-registrar.js'
+import { scanComponents } from './component-scan.js'
+import {
+  AUTO_CONFIGURATION,
+  COMPONENT_SCAN,
+  CONFIGURATION,
+  GLOBAL,
+  MODULE,
+  type DynamicModule,
+  type ExportReference,
+  type ModuleOptions,
+  type ModuleReference,
+} from './module.decorators.js'
+import { InvalidExportError, InvalidImportError, InvalidRootError } from './module.errors.js'
+import { describeEntry } from './provider-reader.js'
+
+type ModuleKey = Type | DynamicModule
+
+/** Modules that tests put in the place of others. */
+export type ModuleReplacements = ReadonlyMap<Type, Type | DynamicModule>
+
+export interface ModuleScannerOptions {
+  readonly registrar: ComponentRegistrar
+  readonly resolver: (scope: ModuleScope) => Resolver
+  readonly replaceModules: ModuleReplacements
+  /** Every module in order of import; the scanner adds to it. */
+  readonly modules: ModuleScope[]
+}
+
+/** Walks the imports from the root module, and the folders that modules scan, and declares what it finds. */
+export class ModuleScanner {
+  readonly problems: DependencyProblem[] = []
+  /** Global modules, nearest first: the application's, auto-configurations, the framework's own. */
+  readonly globals: readonly [ModuleScope[], ModuleScope[], ModuleScope[]] = [[], [], []]
+  readonly #options: ModuleScannerOptions
+  readonly #scopes = new Map<ModuleKey, ModuleScope | undefined>()
+  readonly #exports: Array<{ readonly scope: ModuleScope; readonly exports: readonly ExportReference[] }> = []
+  readonly #scans: Array<{
+    readonly scope: ModuleScope
+    readonly depth: number
+    readonly classes: readonly Type[]
+  }> = []
+
+  constructor(options: ModuleScannerOptions) {
+    this.#options = options
+  }
+
+  #createScope(
+    name: string,
+    type: Type,
+    options: { readonly global: boolean; readonly sees?: ModuleScope },
+  ): ModuleScope {
+    const { resolver, registrar } = this.#options
+    const { forced } = registrar
+    return new ModuleScope(name, type, { ...options, globals: this.globals, resolver, forced })
+  }
+
+  /** Declares the framework's own module, which everything sees last. */
+  declareCore(cls: Type, providers: readonly Provider[]): ModuleScope {
+    const { registrar, modules } = this.#options
+    const scope = this.#createScope(cls.name, cls, { global: true })
+    for (const [index, provider] of providers.entries())
+      registrar.provide(scope, provider, `providers[${index}]`)
+    scope.exports.all = true
+    modules.push(scope)
+    this.globals[2].push(scope)
+    return scope
+  }
+
+  /** Declares the tree below the root. `undefined` where the root's own conditions keep it out, or it is no module. */
+  async scan(root: ModuleKey): Promise<ModuleScope | undefined> {
+    const { registrar } = this.#options
+    const key = this.#replaced(root) as ModuleKey
+    if (!isModule(key)) this.problems.push(new InvalidRootError(describeEntry(key)))
+    const scope = await this.#visit(key)
+    this.#takeScanned()
+    this.#readExports()
+    registrar.settle()
+    return scope
+  }
+
+  /** Declares an auto-configuration; what it looks at in its conditions must be declared before. */
+  async autoConfigure(cls: Type, root: ModuleScope): Promise<void> {
+    const { registrar, modules } = this.#options
+    const scope = this.#createScope(cls.name, cls, { global: true, sees: root })
+    if (this.#scopes.has(cls) || !registrar.accepts(scope, cls)) return
+    this.#scopes.set(cls, scope)
+    await this.#declare(scope, { ...AUTO_CONFIGURATION.get(cls), isConfiguration: true })
+    modules.push(scope)
+    this.globals[1].push(scope)
+    this.#takeScanned()
+    this.#readExports()
+    registrar.settle()
+  }
+
+  async #visit(key: ModuleKey): Promise<ModuleScope | undefined> {
+    if (this.#scopes.has(key)) return this.#scopes.get(key)
+    const { registrar, modules } = this.#options
+    const dynamic = typeof key === 'function' ? undefined : key
+    const cls = dynamic?.module ?? (key as Type)
+    const declared = MODULE.get(cls)
+    const configured = CONFIGURATION.get(cls)
+    const global = GLOBAL.getOwn(cls) === true || dynamic?.global === true
+    const scope = this.#createScope(cls.name, cls, { global })
+    this.#scopes.set(key, undefined)
+    if (!registrar.accepts(scope, cls, 'environment')) return undefined
+    this.#scopes.set(key, scope)
+    const isConfiguration =
+      declared === undefined && dynamic === undefined && configured?.exports === undefined
+    await this.#declare(scope, { ...merge(merge(configured, declared), dynamic), isConfiguration })
+    modules.push(scope)
+    if (global) this.globals[0].push(scope)
+    return scope
+  }
+
+  /** Imports first, so that `modules` lists what is needed before what needs it. */
+  async #declare(
+    scope: ModuleScope,
+    options: ModuleOptions & { readonly isConfiguration: boolean },
+  ): Promise<void> {
+    const { registrar } = this.#options
+    for (const [index, reference] of (options.imports ?? []).entries()) {
+      const imported = await this.#import(scope, reference, index)
+      if (imported !== undefined && !scope.imports.includes(imported)) scope.imports.push(imported)
+    }
+    await this.#scan(scope)
+    for (const [index, provider] of (options.providers ?? []).entries()) {
+      registrar.provide(scope, provider, `providers[${index}]`)
+    }
+    for (const [index, controller] of (options.controllers ?? []).entries()) {
+      registrar.provide(scope, controller, `controllers[${index}]`)
+    }
+    registrar.moduleClass(scope)
+    scope.exports.all = options.isConfiguration
+    if (options.exports !== undefined) this.#exports.push({ scope, exports: options.exports })
+  }
+
+  async #import(
+    scope: ModuleScope,
+    reference: ModuleReference | undefined,
+    index: number,
+  ): Promise<ModuleScope | undefined> {
+    const given = reference instanceof ForwardRef ? reference.resolve() : reference
+    const key = this.#replaced(given instanceof Promise ? await given : given)
+    if (key !== undefined && isModule(key)) return this.#visit(key)
+    const found = (key as unknown) === undefined ? undefined : describeEntry(key)
+    this.problems.push(new InvalidImportError(scope.name, index, found, declarationSite(scope.type)))
+    return undefined
+  }
+
+  #replaced(key: ModuleKey | undefined): ModuleKey | undefined {
+    if (key === undefined || key === null) return undefined
+    const cls = typeof key === 'function' ? key : key.module
+    return this.#options.replaceModules.get(cls) ?? key
+  }
+
+  async #scan(scope: ModuleScope): Promise<void> {
+    for (const scan of COMPONENT_SCAN.getOwn(scope.type) ?? []) {
+      const { exported, depth, problems } = await scanComponents(scope.name, scan)
+      this.problems.push(...problems)
+      const classes: Type[] = []
+      for (const value of new Set(exported)) {
+        if (typeof value !== 'function' || value === scope.type) continue
+        const cls = value as Type
+        if (MODULE.getOwn(cls) !== undefined) {
+          const imported = await this.#import(scope, cls, -1)
+          if (imported !== undefined && !scope.imports.includes(imported)) scope.imports.push(imported)
+        } else if (isScannable(cls)) {
+          classes.push(cls)
+        }
+      }
+      this.#scans.push({ scope, depth, classes })
+    }
+  }
+
+  /** A component belongs to the module that lists it, else to the scan of the deepest folder. */
+  #takeScanned(): void {
+    const { registrar } = this.#options
+    for (const { scope, classes } of this.#scans.splice(0).sort((a, b) => b.depth - a.depth)) {
+      for (const cls of classes) {
+        if (registrar.listed.has(cls) || this.#scopes.has(cls)) continue
+        registrar.listed.add(cls)
+        registrar.component(scope, cls)
+      }
+    }
+  }
+
+  #readExports(): void {
+    for (const { scope, exports } of this.#exports.splice(0)) {
+      for (const entry of exports) this.#export(scope, entry instanceof ForwardRef ? entry.resolve() : entry)
+    }
+    for (const module of this.#options.modules) module.invalidate()
+  }
+
+  /** Finds exports of nothing, when everything is declared. */
+  checkExports(): void {
+    for (const module of this.#options.modules) {
+      for (const token of module.exports.tokens) {
+        if (module.exportable(token).length > 0 || this.#options.registrar.excluded.has(token)) continue
+        this.#invalidExport(module, tokenName(token), false)
+      }
+    }
+  }
+
+  #export(scope: ModuleScope, entry: Exclude<ExportReference, ForwardRef<Token>>): void {
+    if (isDynamicModule(entry) || (typeof entry === 'function' && isModule(entry as Type))) {
+      const key = this.#replaced(entry as ModuleKey) as ModuleKey
+      const cls = typeof key === 'function' ? key : key.module
+      const module = this.#scopes.get(key) ?? scope.imports.find(({ type }) => type === cls)
+      if (module !== undefined && scope.imports.includes(module)) scope.exports.modules.add(module)
+      else if (!this.#scopes.has(key) || module !== undefined)
+        this.#invalidExport(scope, tokenName(cls), true)
+      return
+    }
+    scope.exports.tokens.add(
+      typeof entry === 'object' && 'provide' in entry ? entry.provide : (entry as Token),
+    )
+  }
+
+  #invalidExport(scope: ModuleScope, exported: string, isAModule: boolean): void {
+    const file = declarationSite(scope.type)
+    this.problems.push(new InvalidExportError(scope.name, exported, { isModule: isAModule, file }))
+  }
+}
+
+function isDynamicModule(value: unknown): value is DynamicModule {
+  return typeof value === 'object' && value !== null && 'module' in value
+}
+
+function isModule(key: ModuleKey): boolean {
+  if (isDynamicModule(key)) return typeof key.module === 'function'
+  return typeof key === 'function' && (MODULE.get(key) ?? CONFIGURATION.get(key)) !== undefined
+}
+
+function isScannable(cls: Type): boolean {
+  if (AUTO_CONFIGURATION.getOwn(cls) !== undefined) return false
+  return COMPONENT.getOwn(cls)?.stereotype !== undefined || isAspect(cls)
+}
+
+function merge(base: ModuleOptions | undefined, extra: ModuleOptions | undefined): ModuleOptions {
+  if (base === undefined || extra === undefined) return base ?? extra ?? {}
+  const list = <K extends keyof ModuleOptions>(key: K): unknown[] => [
+    ...(base[key] ?? []),
+    ...(extra[key] ?? []),
+  ]
+  return {
+    imports: list('imports'),
+    providers: list('providers'),
+    controllers: list('controllers'),
+    exports: list('exports'),
+  } as ModuleOptions
+}
