@@ -209,3 +209,31 @@ export type { ServerSentEvent } from './result/server-sent-event.js'
 export { StreamableFile, type StreamableFileOptions } from './result/streamable-file.js'
 export { UriComponents, type UriQuery, type UriValue, type UriVariables } from './uri/uri-components.js'
 export { UriComponentsBuilder, type UriSource } from './uri/uri-components-builder.js'
+export { exceptionArgument } from './exceptions/exception-argument.js'
+export type { ExceptionFilter, ExceptionFilterReference } from './exceptions/exception-filter.js'
+export type {
+  ExceptionFilterUse,
+  ExceptionHandlerMatch,
+  ExceptionHandlerReference,
+  ExceptionMethodReference,
+} from './exceptions/exception-handler-reference.js'
+export { ExceptionHandlerChain } from './exceptions/exception-handler-chain.js'
+export {
+  ExceptionHandlerResolver,
+  type AdviceComponent,
+  type ExceptionHandlerResolverOptions,
+} from './exceptions/exception-handler-resolver.js'
+export {
+  Catch,
+  CONTROLLER_ADVICE,
+  ControllerAdvice,
+  ExceptionHandler,
+  RestControllerAdvice,
+  UseFilters,
+  type ControllerAdviceOptions,
+} from './exceptions/exception.decorators.js'
+export {
+  AmbiguousExceptionHandlerError,
+  InvalidExceptionTypeError,
+  UntypedExceptionHandlerError,
+} from './exceptions/exceptions.errors.js'
