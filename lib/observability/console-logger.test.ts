@@ -1,0 +1,346 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { NexusError } from '../common/index.js'
+import { Environment, RequestContext, type LogFields, type PropertyOrigin } from '../core/index.js'
+import { ManualClock } from '../testing/manual-clock.js'
+import { ConsoleLogger, type ConsoleLoggerOptions } from './console-logger.js'
+import { LOG_LEVELS } from './log-level.js'
+import { loggingOptionsFrom } from './logging.options.js'
+
+const TIME = '2026-01-01T00:00:00.000Z'
+
+class MemoryStream {
+  readonly texts: string[] = []
+  readonly listeners: string[] = []
+  failing = false
+
+  constructor(readonly isTTY = false) {}
+
+  write(text: string): void {
+    if (this.failing) throw new RangeError('EPIPE')
+    this.texts.push(text)
+  }
+
+  on(event: string): void {
+    this.listeners.push(event)
+  }
+
+  get text(): string {
+    return this.texts.join('')
+  }
+}
+
+class Request extends RequestContext {
+  constructor(readonly id: string) {
+    super()
+  }
+}
+
+function setUp(options: ConsoleLoggerOptions = {}, isTTY = false) {
+  const stream = new MemoryStream(isTTY)
+  const logger = new ConsoleLogger({ stream, clock: new ManualClock(), env: {}, ...options })
+  const json = () => stream.texts.map((line) => JSON.parse(line) as Record<string, unknown>)
+  return { stream, logger, json }
+}
+
+const pretty = (options: ConsoleLoggerOptions = {}) => setUp({ format: 'pretty', ...options })
+
+class OutOfStockError extends NexusError {
+  static readonly code = 'NEXUS_TEST_STOCK'
+  static readonly summary = 'For this test.'
+
+  constructor(
+    readonly sku: string,
+    cause?: unknown,
+  ) {
+    super(`No ${sku}.`, { help: 'Buy some.', cause })
+  }
+}
+
+describe('ConsoleLogger', () => {
+  it('writes one JSON object per line where the stream is no terminal', () => {
+    const { logger, stream, json } = setUp()
+    logger.named('shop.Orders').info('placed', { sku: 'tea', count: 2 })
+    logger.warn('low')
+    expect(stream.texts[0]).toBe(
+      `{"time":"${TIME}","level":"info","logger":"shop.Orders","message":"placed","sku":"tea","count":2}\n`,
+    )
+    expect(json()[1]).toEqual({ time: TIME, level: 'warn', message: 'low' })
+  })
+
+  it('writes coloured lines on a terminal', () => {
+    const { logger, stream } = setUp({}, true)
+    logger.named('shop').warn('low', { sku: 'tea', left: 1, note: 'two words', empty: '' })
+    expect(stream.text).toBe(
+      `\u001b[2m${TIME}\u001b[0m \u001b[33m WARN\u001b[0m \u001b[2mshop\u001b[0m low \u001b[36msku\u001b[0m=tea ` +
+        '\u001b[36mleft\u001b[0m=1 \u001b[36mnote\u001b[0m="two words" \u001b[36mempty\u001b[0m=""\n',
+    )
+  })
+
+  it.each<[string, ConsoleLoggerOptions, boolean]>([
+    ['NO_COLOR is set', { env: { NO_COLOR: '1' } }, true],
+    ['the terminal is dumb', { env: { TERM: 'dumb' } }, true],
+    ['the stream is no terminal', { format: 'pretty' }, false],
+  ])('writes no colours when %s', (_when, options, isTTY) => {
+    const { logger, stream } = setUp(options, isTTY)
+    logger.info('started')
+    expect(stream.text).toBe(`${TIME}  INFO started\n`)
+  })
+
+  it('writes colours when NO_COLOR is empty, and JSON on a terminal that asks for it', () => {
+    const coloured = setUp({ env: { NO_COLOR: '' } }, true)
+    coloured.logger.info('started')
+    expect(coloured.stream.text).toContain('\u001b[32m')
+    const json = setUp({ format: 'json' }, true)
+    json.logger.info('started')
+    expect(json.json()).toEqual([{ time: TIME, level: 'info', message: 'started' }])
+  })
+
+  it.each([...LOG_LEVELS, 'off'] as const)('writes the level %s and what is more urgent', (level) => {
+    const { logger, json } = setUp({ level })
+    for (const each of LOG_LEVELS) logger[each]('x')
+    const from = level === 'off' ? LOG_LEVELS.length : LOG_LEVELS.indexOf(level)
+    expect(json().map((line) => line['level'])).toEqual(LOG_LEVELS.slice(from))
+  })
+
+  it('gives a named logger the threshold of the nearest name on its path', () => {
+    const levels: Record<string, 'debug' | 'off'> = { shop: 'debug', 'shop.noise': 'off' }
+    const { logger, json } = setUp({ levelOf: (name) => levels[name] })
+    logger.debug('root')
+    for (const name of ['shop', 'shop.orders.Orders', 'shop.noise.Poll', 'shopping', 'other']) {
+      logger.named(name).debug(name)
+    }
+    expect(json().map((line) => line['message'])).toEqual(['shop', 'shop.orders.Orders'])
+  })
+
+  it('adds the id of the request that the code runs in', async () => {
+    const { logger, json } = setUp()
+    const work = async () => {
+      await Promise.resolve()
+      logger.info('inside')
+    }
+    await RequestContext.run(new Request('r-1'), work, undefined)
+    logger.info('outside')
+    expect(json().map((line) => line['requestId'])).toEqual(['r-1', undefined])
+    const { logger: other, stream } = pretty()
+    RequestContext.run(new Request('r-1'), () => other.info('inside', { requestId: 'r-1' }), undefined)
+    expect(stream.text).toBe(`${TIME}  INFO [r-1] inside\n`)
+  })
+
+  it('lets a field replace the request id, but not what the line itself says', () => {
+    const { logger, json } = setUp()
+    logger.info('real', { requestId: 'r-9', time: 0, level: 'fatal', message: 'forged', logger: 'x' })
+    expect(json()).toEqual([
+      {
+        time: TIME,
+        level: 'info',
+        message: 'real',
+        requestId: 'r-9',
+        time_: 0,
+        level_: 'fatal',
+        message_: 'forged',
+        logger_: 'x',
+      },
+    ])
+  })
+
+  it('writes errors with name, code, facts, stack and causes', () => {
+    const { logger, json } = setUp()
+    logger.error('failed', { error: new OutOfStockError('tea', new RangeError('0 < 1', { cause: 'theft' })) })
+    expect(json()[0]?.['error']).toMatchObject({
+      name: 'OutOfStockError',
+      message: 'No tea.\nBuy some.',
+      code: 'NEXUS_TEST_STOCK',
+      sku: 'tea',
+      stack: expect.stringContaining('console-logger.test'),
+      cause: { name: 'RangeError', message: '0 < 1', cause: 'theft' },
+    })
+  })
+
+  it('writes errors for people below the line, with causes and facts', () => {
+    const { logger, stream } = pretty()
+    const error = new OutOfStockError('tea', new AggregateError([new TypeError('a')], 'many'))
+    logger.error('failed', { error, sku: 'tea', other: new RangeError('b') })
+    const lines = stream.text.split('\n').filter((line) => !/^\s+at /.test(line))
+    expect(lines).toEqual([
+      `${TIME} ERROR failed sku=tea`,
+      '    OutOfStockError [NEXUS_TEST_STOCK]: No tea.',
+      '        Buy some.',
+      '        {"sku":"tea"}',
+      '    Caused by: AggregateError: many',
+      '        Error 1: TypeError: a',
+      '    other: RangeError: b',
+      '',
+    ])
+    expect(stream.text).toMatch(/^ {8}at .*console-logger\.test/m)
+  })
+
+  it('bounds chains of causes, also endless ones', () => {
+    const { logger, json } = setUp()
+    const loop = new RangeError('loop')
+    loop.cause = loop
+    let chain = new RangeError('0')
+    for (let i = 1; i < 50; i++) chain = new RangeError(String(i), { cause: chain })
+    logger.error('failed', { loop, chain })
+    expect(json()[0]?.['loop']).toMatchObject({ cause: '[circular]' })
+    expect(JSON.stringify(json()[0]?.['chain']).match(/"RangeError"/g)).toHaveLength(8)
+  })
+
+  it('survives fields that cannot be written', () => {
+    const circular: Record<string, unknown> = { name: 'a' }
+    circular['self'] = circular
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const fields: LogFields = {
+      circular,
+      big: 12n,
+      proxy,
+      symbol: Symbol('s'),
+      getter: {
+        good: 1,
+        get bad() {
+          throw new RangeError('getter')
+        },
+      },
+      json: {
+        toJSON() {
+          throw new RangeError('toJSON')
+        },
+      },
+      map: new Map<unknown, unknown>([['k', new Set([1])]]),
+      date: new Date(Number.NaN),
+      nan: Number.NaN,
+      none: undefined,
+      nothing: null,
+      fn: function named() {},
+      bytes: new Uint8Array(3),
+      deep: { a: { b: { c: { d: { e: { f: {} } } } } } },
+      list: Array.from({ length: 150 }, () => 0),
+      ['__proto__']: 'x',
+    }
+    const { logger, json } = setUp()
+    logger.info('odd', fields)
+    expect(json()[0]).toMatchObject({
+      circular: { name: 'a', self: '[circular]' },
+      big: '12',
+      proxy: '[unreadable]',
+      symbol: 'Symbol(s)',
+      getter: { good: 1, bad: '[unreadable]' },
+      json: '[unreadable]',
+      map: { k: [1] },
+      nan: 'NaN',
+      nothing: null,
+      date: null,
+      fn: '[function named]',
+      bytes: '[Uint8Array of 3 bytes]',
+      deep: { a: { b: { c: { d: { e: '[object]' } } } } },
+    })
+    expect(json()[0]?.['list']).toHaveLength(101)
+    const other = pretty()
+    other.logger.info('odd', fields)
+    expect(other.stream.text).toContain('getter={"good":1,"bad":"[unreadable]"}')
+  })
+
+  it('survives fields whose own getters throw', () => {
+    const fields = {
+      get bad() {
+        throw new RangeError('getter')
+      },
+    }
+    const [json, text] = [setUp(), pretty()]
+    json.logger.info('a', fields)
+    text.logger.info('a', fields)
+    expect(json.json()[0]).toMatchObject({ message: 'a', bad: '[unreadable]' })
+    expect(text.stream.text).toBe(`${TIME}  INFO a bad="[unreadable]"\n`)
+  })
+
+  it('survives a stream whose reader has gone', () => {
+    const { logger, stream } = setUp()
+    stream.failing = true
+    expect(() => logger.info('a')).not.toThrow()
+    logger.named('b')
+    expect(stream.listeners).toEqual(['error'])
+  })
+
+  it('lets nothing from outside forge a line or reach the terminal', () => {
+    const attack = `x\r\n${TIME} ERROR forged\u001b[2J\u009b1m\u2028\u202e`
+    const error = new RangeError(`${attack}\n    at forged`)
+    const { logger, stream } = pretty()
+    RequestContext.run(
+      new Request(attack),
+      () => logger.named(attack).info(attack, { [attack]: attack, error }),
+      undefined,
+    )
+    const lines = stream.text.trimEnd().split('\n')
+    expect(lines.filter((line) => line.startsWith(TIME))).toHaveLength(1)
+    expect(lines.slice(1).every((line) => line.startsWith('    '))).toBe(true)
+    expect(stream.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/)
+    const { logger: other, stream: output, json } = setUp()
+    other.info(attack)
+    expect(output.text.trimEnd()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u202e]/)
+    expect(json()[0]?.['message']).toBe(attack)
+  })
+
+  it('writes one line of JSON, and indented text, for any message and any fields', () => {
+    const fields = fc.dictionary(
+      fc.string(),
+      fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true }),
+    )
+    fc.assert(
+      fc.property(fc.string(), fields, (message, given) => {
+        const [json, text] = [setUp(), pretty()]
+        json.logger.info(message, given)
+        text.logger.info(message, given)
+        expect(json.stream.text.indexOf('\n')).toBe(json.stream.text.length - 1)
+        expect(json.json()[0]).toMatchObject({ level: 'info', message })
+        expect(text.stream.text.trimEnd()).not.toMatch(/\n\S/)
+      }),
+    )
+  })
+})
+
+describe('loggingOptionsFrom', () => {
+  class FakeEnvironment extends Environment {
+    readonly activeProfiles = []
+
+    constructor(readonly properties: Readonly<Record<string, string>>) {
+      super()
+    }
+
+    getProperty(name: string): string | undefined {
+      return this.properties[name]
+    }
+
+    getOrigin(name: string): PropertyOrigin | undefined {
+      return name in this.properties ? { source: 'application.yaml', line: 3 } : undefined
+    }
+
+    acceptsProfiles(): boolean {
+      return false
+    }
+  }
+
+  it('has defaults', () => {
+    const options = loggingOptionsFrom(new FakeEnvironment({}))
+    expect([options.level, options.format, options.levelOf('shop')]).toEqual(['info', 'auto', undefined])
+  })
+
+  it('reads level, format and the levels of names', () => {
+    const options = loggingOptionsFrom(
+      new FakeEnvironment({
+        'logging.level.root': 'WARN',
+        'logging.level.shop': 'debug',
+        'logging.format': 'json',
+      }),
+    )
+    expect([options.level, options.format, options.levelOf('shop')]).toEqual(['warn', 'json', 'debug'])
+    expect(loggingOptionsFrom(new FakeEnvironment({ 'logging.level': 'off' })).level).toBe('off')
+  })
+
+  it('names the property, where it comes from and the choices when a value is none of them', () => {
+    expect(() => loggingOptionsFrom(new FakeEnvironment({ 'logging.level.root': 'verbose' }))).toThrow(
+      "The property logging.level.root is 'verbose' (application.yaml:3).\n" +
+        'Use one of trace, debug, info, warn, error, fatal, off.',
+    )
+  })
+})

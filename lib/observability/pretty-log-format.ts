@@ -1,0 +1,101 @@
+import { escapeControls } from './control-characters.js'
+import type { LogLevel } from './log-level.js'
+import type { LogFormatter, LogRecord } from './log-record.js'
+import { isError, toPrintable, type Printable, type PrintableObject } from './printable.js'
+
+type Paint = (code: string, text: string) => string
+
+const COLORS: Readonly<Record<LogLevel, string>> = {
+  trace: '90',
+  debug: '36',
+  info: '32',
+  warn: '33',
+  error: '31',
+  fatal: '97;41',
+}
+const DIM = '2'
+const FIELD = '36'
+const INDENT = '    '
+
+/**
+ * Lines for people: time, level, request, logger, message and fields, errors below with their frames and causes. What comes from
+ * outside cannot begin a line: controls are escaped, and everything below the first line is indented.
+ */
+export function prettyFormatter(options: { readonly colors: boolean }): LogFormatter {
+  const paint: Paint = options.colors
+    ? (code, text) => `\u001b[${code}m${text}\u001b[0m`
+    : (_code, text) => text
+  return (record) => format(record, paint)
+}
+
+function format({ time, level, logger, requestId, message, fields = {} }: LogRecord, paint: Paint): string {
+  const parts = [
+    paint(DIM, new Date(time).toISOString()),
+    paint(COLORS[level], level.toUpperCase().padStart(5)),
+  ]
+  if (requestId !== undefined) parts.push(paint(DIM, `[${escapeControls(requestId)}]`))
+  if (logger !== undefined) parts.push(paint(DIM, escapeControls(logger)))
+  parts.push(escapeControls(message))
+  const below: string[] = []
+  for (const [key, value] of entriesOf(fields)) {
+    if (key === 'requestId' && value === requestId) continue
+    if (isError(value))
+      below.push(...errorLines(toPrintable(value), key === 'error' ? '' : `${escapeControls(key)}: `))
+    else parts.push(`${paint(FIELD, escapeControls(key))}=${escapeControls(compact(toPrintable(value)))}`)
+  }
+  return `${[parts.join(' '), ...below.map((line) => INDENT + line)].join('\n')}\n`
+}
+
+/** Reads each field by itself, so that one whose getter throws does not take the others along. */
+function entriesOf(fields: Readonly<Record<string, unknown>>): (readonly [string, unknown])[] {
+  return Object.keys(fields).map((key) => {
+    try {
+      return [key, fields[key]] as const
+    } catch {
+      return [key, '[unreadable]'] as const
+    }
+  })
+}
+
+/** A word as it is, anything else as JSON. */
+function compact(value: Printable): string {
+  return typeof value === 'string' && /^[^\s"'=[\]{}]+$/.test(value) ? value : JSON.stringify(value)
+}
+
+function errorLines(error: Printable, label: string): string[] {
+  if (!isObject(error)) return [label + escapeControls(compact(error))]
+  const { name = 'Error', message = '', stack, cause, errors, code, ...facts } = error
+  const title = `${label}${text(name)}${code === undefined ? '' : ` [${text(code)}]`}: ${text(message)}`
+  const [first = '', ...further] = title.split('\n').map(escapeControls)
+  const lines = [first, ...further.map((line) => INDENT + line)]
+  // NexusError appends its help to the message: it is there already.
+  const { help: _help, ...shown } = facts
+  if (Object.keys(shown).length > 0) lines.push(`${INDENT}${escapeControls(compact(shown))}`)
+  lines.push(...frames(stack))
+  if (cause !== undefined) lines.push(...errorLines(cause, 'Caused by: '))
+  if (Array.isArray(errors)) {
+    const each = errors as readonly Printable[]
+    lines.push(
+      ...each.flatMap((inner, i) =>
+        errorLines(inner, `Error ${String(i + 1)}: `).map((line) => INDENT + line),
+      ),
+    )
+  }
+  return lines
+}
+
+function frames(stack: Printable | undefined): string[] {
+  if (typeof stack !== 'string') return []
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => INDENT + escapeControls(line.trim()))
+}
+
+function text(value: Printable): string {
+  return typeof value === 'string' ? value : compact(value)
+}
+
+function isObject(value: Printable): value is PrintableObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
