@@ -26,6 +26,8 @@ export interface ExtractorContext {
   readonly limits?: ServerLimits
   /** Default: a DefaultObjectBinder. */
   readonly binder?: ObjectBinder
+  /** What a parameter is that neither a decorator nor its type explains. Default: an error. */
+  readonly fallback?: (parameter: HandlerParameter) => Extractor
 }
 
 /** What a parameter without decorator is, by its type. */
@@ -69,7 +71,7 @@ export function compileExtractors(
       limits: context.limits ?? DEFAULT_SERVER_LIMITS,
       binder: context.binder ?? new DefaultObjectBinder(),
     }
-    return (factories.get(index) ?? undecorated)(parameter)
+    return factories.get(index)?.(parameter) ?? undecorated(parameter, context.fallback)
   })
 }
 
@@ -86,8 +88,8 @@ function parameterFactories(
   return new Map(levels.flatMap((level) => [...level]))
 }
 
-function undecorated(parameter: HandlerParameter): Extractor {
-  const extractor = BY_TYPE.get(parameter.type)
+function undecorated(parameter: HandlerParameter, fallback: ExtractorContext['fallback']): Extractor {
+  const extractor = BY_TYPE.get(parameter.type) ?? fallback?.(parameter)
   if (extractor !== undefined) return extractor
   throw new UndecoratedParameterError(handlerName(parameter), parameter.index, parameter.name)
 }

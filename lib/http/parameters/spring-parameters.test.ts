@@ -116,6 +116,23 @@ describe('@PathVariable', () => {
   })
 })
 
+describe('A path variable whose optional segment is absent', () => {
+  const absent = { pathValues: [''] }
+  const pattern = { pathVariables: ['id'] }
+
+  it('is undefined where it is optional, and left out of a Map', async () => {
+    expect(await argumentOf(Shop, 'optionalVariable', absent, pattern)).toBeUndefined()
+    expect(await argumentOf(Shop, 'variables', absent, pattern)).toEqual(new Map())
+  })
+
+  it('is a 400 where it is required and no text', async () => {
+    expect(await problemOf(Shop, 'byId', absent, pattern)).toMatchObject({
+      status: 400,
+      properties: { value: '' },
+    })
+  })
+})
+
 describe('@RequestParam', () => {
   it('converts by the emitted type or by options', async () => {
     expect(await query('text', 'q=a%20b+c')).toBe('a b c')

@@ -24,7 +24,10 @@ export function pathVariable(
     throw new UnknownPathVariableError(handlerName(parameter), name, parameter.pathVariables)
   }
   const value = new NamedValue(parameter, { name, location: 'path', required: dialect.required }, options)
-  return value.extractor(index < 0 ? () => undefined : (exchange) => exchange.pathValues[index])
+  if (index < 0) return value.extractor(() => undefined)
+  // The router gives '' for a variable whose optional segment is absent; a required one may be an empty `{*rest}`.
+  if (required) return value.extractor((exchange) => exchange.pathValues[index])
+  return value.extractor((exchange) => exchange.pathValues[index] || undefined)
 }
 
 /** The path variables of the matched pattern by name; those of an optional segment that is absent are left out. */
@@ -32,7 +35,7 @@ export function pathFields(exchange: HttpExchange, names: readonly string[]): Fi
   const fields = new Map<string, readonly string[]>()
   for (let i = 0; i < names.length; i++) {
     const value = exchange.pathValues[i]
-    if (value !== undefined) fields.set(names[i] as string, [value])
+    if (value !== undefined && value !== '') fields.set(names[i] as string, [value])
   }
   return fields
 }
