@@ -1,12 +1,23 @@
-import { describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { ChildProgram } from '../support/child-program.js'
 
 const FIXTURE = new URL('process-host.fixture.ts', import.meta.url)
-const start = (...args: string[]) => ChildProgram.start(FIXTURE, { args })
+let started: ChildProgram[] = []
+
+function start(...args: string[]): ChildProgram {
+  const program = ChildProgram.start(FIXTURE, { args })
+  started.push(program)
+  return program
+}
+
+afterEach(async () => {
+  await Promise.all(started.map(async (program) => program[Symbol.asyncDispose]()))
+  started = []
+})
 
 describe('a process with a host', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('drains on %s and exits with code 0', async (signal) => {
-    await using program = start('drain')
+    const program = start('drain')
     await program.output(/ready/)
     program.kill(signal)
     await expect(program.exit).resolves.toEqual({ code: 0, signal: null })
@@ -15,7 +26,7 @@ describe('a process with a host', () => {
   })
 
   it('exits with code 0 after the deadline although the shutdown never ends', async () => {
-    await using program = start('stuck')
+    const program = start('stuck')
     await program.output(/ready/)
     program.kill('SIGTERM')
     await expect(program.exit).resolves.toEqual({ code: 0, signal: null })
@@ -23,7 +34,7 @@ describe('a process with a host', () => {
   })
 
   it('ends at once on a second signal', async () => {
-    await using program = start('stuck')
+    const program = start('stuck')
     await program.output(/ready/)
     program.kill('SIGTERM')
     await program.output(/draining/)
@@ -33,7 +44,7 @@ describe('a process with a host', () => {
   })
 
   it.each(['rejection', 'late-rejection'])('logs a %s with its request and goes on', async (scenario) => {
-    await using program = start(scenario)
+    const program = start(scenario)
     const [line] = await program.output(/^.*Unhandled rejection.*$/m)
     expect(JSON.parse(line)).toMatchObject({
       level: 'error',
@@ -49,7 +60,7 @@ describe('a process with a host', () => {
   })
 
   it('logs an uncaught exception, drains and exits with code 1', async () => {
-    await using program = start('exception')
+    const program = start('exception')
     await expect(program.exit).resolves.toEqual({ code: 1, signal: null })
     const line = /^.*Uncaught exception.*$/m.exec(program.stdout)?.[0] ?? ''
     expect(JSON.parse(line)).toMatchObject({
@@ -61,7 +72,7 @@ describe('a process with a host', () => {
   })
 
   it('goes on after an uncaught exception where it is told to', async () => {
-    await using program = start('exception', 'continue')
+    const program = start('exception', 'continue')
     await program.output(/Uncaught exception: going on/)
     program.process.stdin.write('?\n')
     await program.output(/still here/)

@@ -20,10 +20,11 @@ export interface Exit {
  * A program of this repository in a process of its own, for what only a whole process can show: signals, exit codes, output. Runs
  * TypeScript as it is, decorators included.
  *
- *     await using program = ChildProgram.start(new URL('server.fixture.ts', import.meta.url))
+ *     const program = ChildProgram.start(new URL('server.fixture.ts', import.meta.url))
  *     await program.output(/listening on (\d+)/)
  *     program.kill('SIGTERM')
  *     expect(await program.exit).toEqual({ code: 0, signal: null })
+ *     await program[Symbol.asyncDispose]() // in afterEach: ends it where the test failed
  */
 export class ChildProgram implements AsyncDisposable {
   readonly process: ChildProcessWithoutNullStreams
