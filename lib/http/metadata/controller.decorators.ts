@@ -1,4 +1,4 @@
-import type { AnyClass } from '../../core/index.js'
+import { markComponent, type AnyClass } from '../../core/index.js'
 import {
   normalizeMapping,
   type MappingTarget,
@@ -20,7 +20,10 @@ import { CONTROLLER, type ControllerMetadata, type Dialect } from './route-metad
  * }
  */
 export function Controller(target?: MappingTarget): (type: AnyClass) => void {
-  return (type) => defineController(type, target, 'nest')
+  return function decorator(type) {
+    CONTROLLER.set(type, merged(type, normalizeMapping(target), 'nest'))
+    markComponent(type, { stereotype: 'controller' }, decorator)
+  }
 }
 
 /**
@@ -34,7 +37,10 @@ export function Controller(target?: MappingTarget): (type: AnyClass) => void {
  * }
  */
 export function RestController(target?: MappingTarget): (type: AnyClass) => void {
-  return (type) => defineController(type, target, 'spring')
+  return function decorator(type) {
+    CONTROLLER.set(type, merged(type, normalizeMapping(target), 'spring'))
+    markComponent(type, { stereotype: 'controller' }, decorator)
+  }
 }
 
 /**
@@ -55,10 +61,6 @@ export function RequestMapping(
       )
     }
   }
-}
-
-function defineController(type: AnyClass, target: MappingTarget | undefined, dialect: Dialect): void {
-  CONTROLLER.set(type, merged(type, normalizeMapping(target), dialect))
 }
 
 function shareMapping(type: AnyClass, target: MappingTarget<RequestMappingOptions> | undefined): void {

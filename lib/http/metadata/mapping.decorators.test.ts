@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { COMPONENT } from '../../core/index.js'
 import { Controller, RequestMapping, RestController } from './controller.decorators.js'
 import { controllerMappings } from './controller-mappings.js'
 import {
@@ -124,6 +125,17 @@ describe('A controller decorator', () => {
       dialect: 'nest',
     })
     expect(CONTROLLER.get(Spring)).toEqual({ paths: ['/c'], dialect: 'spring' })
+  })
+
+  it('makes the class a component that a scan finds, which @RequestMapping alone does not', () => {
+    @Controller()
+    class Nest {}
+    @RestController()
+    class Spring {}
+    @RequestMapping()
+    class Parent {}
+    const stereotypes = [Nest, Spring, Parent].map((type) => COMPONENT.getOwn(type)?.stereotype)
+    expect(stereotypes).toEqual(['controller', 'controller', undefined])
   })
 
   it('is completed by @RequestMapping, whichever stands first', () => {
