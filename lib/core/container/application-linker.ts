@@ -43,7 +43,7 @@ export function linkApplication({ application, modules, problems, excluded }: Li
 }
 
 /** A forward reference becomes a proxy only where it closes a cycle. */
-function deferForwardReferences(groups: ReadonlyArray<readonly Binding[]>): boolean {
+function deferForwardReferences(groups: readonly (readonly Binding[])[]): boolean {
   let deferred = false
   for (const group of groups) {
     const members = new Set(group)

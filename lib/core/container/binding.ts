@@ -92,7 +92,7 @@ export class Binding {
   /** What has to be created before, without being injected. */
   prerequisites: readonly Binding[] = []
   /** Of a class with `@Bean` methods: what each of them is bound to. Set by the scanner. */
-  readonly beans = new Map<string | symbol, Binding>()
+  beans: ReadonlyMap<string | symbol, Binding> | undefined = undefined
   instance: unknown = undefined
   /** Whether `@PostConstruct` is what runs, or has failed. */
   isInitializing = false
@@ -257,7 +257,7 @@ export class Binding {
         this.host.created(this)
       } finally {
         this.#pending = undefined
-        if ((this.#state as State) === 'pending') this.#state = 'new'
+        if (this.#state === 'pending') this.#state = 'new'
       }
     })())
   }

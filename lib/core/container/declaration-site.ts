@@ -44,7 +44,7 @@ export function callingFile(decorator: AnyFunction): string | undefined {
     Error.captureStackTrace(holder, decorator)
     const frame = holder.stack?.find((site) => {
       const file = site.getFileName()
-      return file != null && !HELPER.test(`${site.getFunctionName() ?? ''} ${file}`)
+      return typeof file === 'string' && !HELPER.test(`${site.getFunctionName() ?? ''} ${file}`)
     })
     const file = frame?.getFileName() ?? undefined
     return file?.startsWith('file:') === true ? fileURLToPath(file) : file

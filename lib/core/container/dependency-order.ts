@@ -2,7 +2,7 @@
 export function stronglyConnected<N>(
   nodes: Iterable<N>,
   dependencies: (node: N) => readonly N[],
-): ReadonlyArray<readonly N[]> {
+): readonly (readonly N[])[] {
   return new TarjanSearch(dependencies).run(nodes)
 }
 
@@ -26,7 +26,7 @@ class TarjanSearch<N> {
     this.#dependencies = dependencies
   }
 
-  run(nodes: Iterable<N>): ReadonlyArray<readonly N[]> {
+  run(nodes: Iterable<N>): readonly (readonly N[])[] {
     for (const node of nodes) if (!this.#indexes.has(node)) this.#search(node)
     return this.#groups
   }
@@ -70,7 +70,7 @@ class TarjanSearch<N> {
 export function cyclesOf<N>(
   group: readonly N[],
   dependencies: (node: N) => readonly N[],
-): ReadonlyArray<readonly N[]> {
+): readonly (readonly N[])[] {
   const members = new Set(group)
   const cycles = new Map<string, readonly N[]>()
   const ids = new Map(group.map((node, index) => [node, index]))
@@ -78,7 +78,7 @@ export function cyclesOf<N>(
     const cycle = shortestCycle(start, (node) => dependencies(node).filter((next) => members.has(next)))
     const key = cycle
       .map((node) => ids.get(node))
-      .sort()
+      .sort((a, b) => (a ?? 0) - (b ?? 0))
       .join()
     if (cycle.length > 0 && !cycles.has(key)) cycles.set(key, cycle)
   }

@@ -44,7 +44,7 @@ export class DependencyReport {
     return constructorParameterNames(cls).map((name, index) => name ?? `#${index}`)
   }
 
-  place(binding: Binding, { point }: PlannedInjection, missing: string): Place {
+  place(binding: Binding, { point }: PlannedInjection, missing: string, end = missing): Place {
     this.#paths ??= new ResolutionPaths(this.modules.flatMap(({ bindings }) => bindings))
     const cls = point.factory === undefined ? point.target : undefined
     return {
@@ -52,7 +52,7 @@ export class DependencyReport {
       where: describePoint(point, missing),
       module: binding.home.name,
       file: cls === undefined ? undefined : declarationSite(cls),
-      path: [...this.#paths.to(binding).map(({ label }) => label), missing],
+      path: [...this.#paths.to(binding).map(({ label }) => label), end],
     }
   }
 
@@ -75,7 +75,12 @@ export class DependencyReport {
   uninjectable(binding: Binding, planned: PlannedInjection): void {
     const { reason, fix } = erasedType(planned)
     this.add(
-      (report) => new UninjectableTypeError(report.place(binding, planned, typeName(planned)), reason, fix),
+      (report) =>
+        new UninjectableTypeError(
+          report.place(binding, planned, typeName(planned), planned.point.name),
+          reason,
+          fix,
+        ),
     )
   }
 
@@ -83,20 +88,25 @@ export class DependencyReport {
     this.add((report) => {
       const name = tokenName(token)
       const place = report.place(binding, planned, name)
-      const owner = report.#owner(token)
+      const owner = report.#owner(binding.home as ModuleScope, token)
       if (owner !== undefined && planned.spec.qualifier === undefined)
         return new HiddenDependencyError(place, name, owner)
       return new UnresolvedDependencyError(place, name, report.#explain(binding, planned, token))
     })
   }
 
-  #owner(token: Token): { readonly module: string; readonly exported: boolean } | undefined {
+  #owner(
+    home: ModuleScope,
+    token: Token,
+  ): { readonly module: string; readonly exported: boolean; readonly imported: boolean } | undefined {
     const owners = this.modules.filter(({ own }) => own.exact(token).length + own.derived(token).length > 0)
     const exporting = owners.find(
       ({ exported }) => exported.exact(token).length + exported.derived(token).length > 0,
     )
     const owner = exporting ?? owners[0]
-    return owner === undefined ? undefined : { module: owner.name, exported: exporting !== undefined }
+    return owner === undefined
+      ? undefined
+      : { module: owner.name, exported: exporting !== undefined, imported: home.imports.includes(owner) }
   }
 
   #explain(
@@ -147,9 +157,9 @@ function providingFix(token: Token, module: string): string {
 
 function typeName({ point }: PlannedInjection): string {
   const { type } = point
-  if (type === Object) return 'an interface'
+  if (type === Object) return 'interface'
   if (typeof type === 'function') return ERASED_NAMES.get(type) ?? type.name
-  return 'an unknown type'
+  return 'unknown'
 }
 
 const ERASED_NAMES = new Map<unknown, string>([
@@ -179,8 +189,8 @@ function erasedType({ point, spec }: PlannedInjection): { readonly reason: strin
   }
   if (point.type === Object) {
     return {
-      reason: `${subject} \`${name}\` has an interface, a union or a type-only import as its type, and nothing of that is left at run time`,
-      fix: `Inject an abstract class, or a token: export const TOKEN = new InjectionToken<TheType>('TheType') and @Inject(TOKEN) ${name}: TheType.`,
+      reason: `the type of ${subject} \`${name}\` is an interface (or a union, or an \`import type\`), of which nothing is left at run time`,
+      fix: `Use an abstract class as the type, or const TOKEN = new InjectionToken<TheType>('TheType') and @Inject(TOKEN) ${name}: TheType.`,
     }
   }
   if (point.type === undefined) {

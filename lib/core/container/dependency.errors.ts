@@ -5,7 +5,7 @@ export interface ProblemText {
   /** One sentence: what is wrong. */
   readonly headline: string
   /** Where, and how boot got there: label and value. */
-  readonly facts: ReadonlyArray<readonly [label: string, value: string]>
+  readonly facts: readonly (readonly [label: string, value: string])[]
   /** The edit. */
   readonly fix: string
 }
@@ -74,7 +74,7 @@ export interface Place {
   readonly path: readonly string[]
 }
 
-function placeFacts({ where, module, file, path }: Place): Array<readonly [string, string]> {
+function placeFacts({ where, module, file, path }: Place): (readonly [string, string])[] {
   return [
     ['at', [where, module, ...(file === undefined ? [] : [file])].join(', ')],
     ['path', path.join(' -> ')],
@@ -108,19 +108,19 @@ export class HiddenDependencyError extends DependencyProblem {
   constructor(
     readonly place: Place,
     readonly dependency: string,
-    readonly owner: { readonly module: string; readonly exported: boolean },
+    readonly owner: { readonly module: string; readonly exported: boolean; readonly imported: boolean },
   ) {
-    const { module, exported } = owner
+    const { module, exported, imported } = owner
     const reason = exported
       ? `${module} exports it, but ${place.module} does not import ${module}`
       : `${module} has it, but does not export it`
     const importing = `Add ${module} to \`imports\` of ${place.module}.`
+    const exporting = `Add ${dependency} to \`exports\` of ${module}`
+    const both = imported ? `${exporting}.` : `${exporting}, and ${module} to \`imports\` of ${place.module}.`
     super({
       headline: `${place.dependent} needs ${dependency}: ${reason}.`,
       facts: placeFacts(place),
-      fix: exported
-        ? importing
-        : `Add ${dependency} to \`exports\` of ${module}, and ${module} to \`imports\` of ${place.module}.`,
+      fix: exported ? importing : both,
     })
   }
 }
@@ -145,11 +145,11 @@ export class AmbiguousDependencyError extends DependencyProblem {
   constructor(
     readonly place: Place,
     readonly dependency: string,
-    readonly candidates: ReadonlyArray<{
+    readonly candidates: readonly {
       readonly label: string
       readonly name: string
       readonly module: string
-    }>,
+    }[],
   ) {
     const list = candidates.map(({ label, module }) => `${label} (${module})`).join(', ')
     super({
@@ -186,7 +186,7 @@ export class CircularDependencyError extends DependencyProblem {
   constructor(
     /** The first name again at the end. */
     readonly cycle: readonly string[],
-    hops: ReadonlyArray<{ readonly from: string; readonly where: string; readonly module: string }>,
+    hops: readonly { readonly from: string; readonly where: string; readonly module: string }[],
   ) {
     super({
       headline: `${cycle.join(' -> ')} is a cycle: none of them can be created first.`,

@@ -44,7 +44,7 @@ export const EMPTY_PLAN: InjectionPlan = {
 export function planClass(cls: AnyClass): InjectionPlan {
   const prototype = cls.prototype as object
   const properties = [...(PROPERTY_INJECTIONS.get(prototype) ?? NOTHING)].map(([member, spec]) => ({
-    point: new InjectionPoint(cls, member, undefined, propertyType(prototype, member)),
+    point: new InjectionPoint(cls, { member, type: propertyType(prototype, member) }),
     spec,
   }))
   const methods = [...(METHOD_INJECTIONS.get(prototype) ?? NOTHING)].map((name) => ({
@@ -61,7 +61,7 @@ export function planClass(cls: AnyClass): InjectionPlan {
 }
 
 function planned(cls: AnyClass, index: number, token: Token): PlannedInjection {
-  return { point: new InjectionPoint(cls, undefined, index, token), spec: { token } }
+  return { point: new InjectionPoint(cls, { index, type: token }), spec: { token } }
 }
 
 function constructorPlan(cls: AnyClass): readonly PlannedInjection[] | undefined {
@@ -105,7 +105,7 @@ function planParameters(
     types?.length ?? Math.max(count, ...[...(specs?.keys() ?? NOTHING)].map((index) => index + 1))
   if (length === 0) return NOTHING
   return Array.from({ length }, (_, index) => ({
-    point: new InjectionPoint(cls, member, index, types?.[index]),
+    point: new InjectionPoint(cls, { member, index, type: types?.[index] }),
     spec: specOf(specs?.get(index), index >= count),
   }))
 }
@@ -124,7 +124,7 @@ export function planFactory(
 ): readonly PlannedInjection[] {
   return inject.map((dependency, index) => {
     const { token, optional = false } = isDescribed(dependency) ? dependency : { token: dependency }
-    return { point: new InjectionPoint(home, undefined, index, token, factory), spec: { token, optional } }
+    return { point: new InjectionPoint(home, { index, type: token, factory }), spec: { token, optional } }
   })
 }
 

@@ -9,18 +9,30 @@ type AnyFunction = (...args: never[]) => unknown
 
 /** One place that something is injected into. Injectable itself into transient providers: who asks for them. */
 export class InjectionPoint {
+  /** Property or method; `undefined` for a constructor parameter and for a factory. */
+  readonly member: string | symbol | undefined
+  /** Position of the parameter; `undefined` for a property. */
+  readonly index: number | undefined
+  /** The type TypeScript emitted, or `undefined`. */
+  readonly type: unknown
+  /** The factory, where it is one that is called. */
+  readonly factory: AnyFunction | undefined
+
   constructor(
     /** The class that is injected into; for a factory provider the module's class. */
     readonly target: AnyClass,
-    /** Property or method; `undefined` for a constructor parameter and for a factory. */
-    readonly member: string | symbol | undefined,
-    /** Position of the parameter; `undefined` for a property. */
-    readonly index: number | undefined,
-    /** The type TypeScript emitted, or `undefined`. */
-    readonly type: unknown,
-    /** The factory, where it is one that is called. */
-    readonly factory?: AnyFunction,
-  ) {}
+    place: {
+      readonly member?: string | symbol | undefined
+      readonly index?: number | undefined
+      readonly type?: unknown
+      readonly factory?: AnyFunction
+    },
+  ) {
+    this.member = place.member
+    this.index = place.index
+    this.type = place.type
+    this.factory = place.factory
+  }
 
   /** Name of the parameter or property, as far as the source gives it. */
   get name(): string | undefined {

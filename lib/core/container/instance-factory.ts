@@ -76,7 +76,7 @@ function classFactory(
 
 /** Calls between `@Bean` methods of one configuration get the bean instead of a second object. */
 function withBeanCalls(construct: Injector, { beans }: Binding): Injector {
-  if (beans.size === 0) return construct
+  if (beans === undefined) return construct
   const properties: PropertyDescriptorMap = {}
   for (const [method, bean] of beans) {
     properties[method as string] = { value: () => bean.expose(), configurable: true, writable: true }

@@ -2,7 +2,7 @@ import { aspectDependencies } from '../aspects/aspect-metadata.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import type { Binding, Link } from './binding.js'
 import { InvalidInjectionError, UndecoratedClassError, type DependencyProblem } from './dependency.errors.js'
-import { DependencyReport } from './dependency-report.js'
+import type { DependencyReport } from './dependency-report.js'
 import { ForwardRef } from './forward-ref.js'
 import { InjectionPoint, type CustomInjection } from './injection.js'
 import {
@@ -70,7 +70,7 @@ export class Linker {
 
   #require(binding: Binding, token: Token, prerequisites: Binding[]): void {
     const planned = {
-      point: new InjectionPoint(binding.type ?? binding.home.type, undefined, undefined, token),
+      point: new InjectionPoint(binding.type ?? binding.home.type, { type: token }),
       spec: { token },
     }
     prerequisites.push(...this.#one(binding, planned, token).targets)
@@ -163,7 +163,7 @@ function planOf({ recipe, home, plan }: Binding): InjectionPlan {
   }
   if (recipe.kind === 'alias') {
     const token = recipe.target
-    const planned = { point: new InjectionPoint(home.type, undefined, 0, undefined), spec: { token } }
+    const planned = { point: new InjectionPoint(home.type, { index: 0 }), spec: { token } }
     return { ...plan, parameters: [planned] }
   }
   return plan

@@ -71,7 +71,7 @@ export class ModuleScope implements BindingHome {
     readonly options: {
       readonly global: boolean
       /** The global modules of the application, nearest first: its own, auto-configurations, the framework. Shared by all scopes. */
-      readonly globals: ReadonlyArray<readonly ModuleScope[]>
+      readonly globals: readonly (readonly ModuleScope[])[]
       /** What replaces every provider of a token, shared by all scopes. */
       readonly forced: ReadonlyMap<Token, Binding>
       /** A module whose view this one shares after its own (auto-configurations see what the root module sees). */

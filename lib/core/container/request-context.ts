@@ -13,7 +13,7 @@ export abstract class RequestContext {
   scopedInstances: Map<object, unknown> | undefined = undefined
 
   /** What has to happen when the unit of work is over; made on first use. */
-  #endTasks: Array<() => Awaitable<void>> | undefined = undefined
+  #endTasks: (() => Awaitable<void>)[] | undefined = undefined
 
   /** Identifies the unit of work in logs. */
   abstract readonly id: string
@@ -50,7 +50,7 @@ export abstract class RequestContext {
   }
 }
 
-function runEndTasks(tasks: ReadonlyArray<() => Awaitable<void>>): void | Promise<void> {
+function runEndTasks(tasks: readonly (() => Awaitable<void>)[]): void | Promise<void> {
   const failures: unknown[] = []
   const rest = async (pending: PromiseLike<void>, from: number): Promise<void> => {
     await Promise.resolve(pending).catch((error: unknown) => failures.push(error))
@@ -66,7 +66,7 @@ function runEndTasks(tasks: ReadonlyArray<() => Awaitable<void>>): void | Promis
   for (let i = tasks.length - 1; i >= 0; i--) {
     try {
       const pending = tasks[i]?.()
-      if (isPromiseLike(pending)) return rest(pending as PromiseLike<void>, i - 1)
+      if (isPromiseLike(pending)) return rest(pending, i - 1)
     } catch (error) {
       failures.push(error)
     }

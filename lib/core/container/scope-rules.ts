@@ -19,6 +19,7 @@ function isAsync(value: unknown): boolean {
 /** What a provider does that its scope cannot do; each would otherwise be lost silently or fail at run time. */
 export function scopeViolations(binding: Binding): readonly ScopeViolationError[] {
   const violations = binding.scope === 'singleton' ? singletonViolations(binding) : otherViolations(binding)
+  if (violations.length === 0) return violations as readonly never[]
   const file = binding.recipe.kind === 'class' ? declarationSite(binding.recipe.type) : undefined
   return violations.map(
     (each) => new ScopeViolationError(binding.label, binding.home.name, { ...each, file }),
@@ -43,7 +44,9 @@ function otherViolations(binding: Binding): readonly Violation[] {
     recipe.kind === 'factory'
       ? recipe.call
       : recipe.kind === 'bean'
-        ? (recipe.configuration.type?.prototype as Record<string | symbol, unknown>)[recipe.method]
+        ? (recipe.configuration.type?.prototype as Record<string | symbol, unknown> | undefined)?.[
+            recipe.method
+          ]
         : undefined
   if (!isAsync(body)) return []
   return [

@@ -70,7 +70,7 @@ class ForwardingHandler implements ProxyHandler<object> {
     return Reflect.deleteProperty(this.#object(), property)
   }
 
-  ownKeys(): Array<string | symbol> {
+  ownKeys(): (string | symbol)[] {
     return Reflect.ownKeys(this.#object())
   }
 

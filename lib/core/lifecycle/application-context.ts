@@ -2,7 +2,7 @@ import type { Type } from '../../common/index.js'
 import { isAspect } from '../aspects/aspect.decorators.js'
 import { AspectRegistry } from '../aspects/aspect-registry.js'
 import { linkApplication } from '../container/application-linker.js'
-import { Binding, type BindingHost, type InstanceFactory } from '../container/binding.js'
+import type { Binding, BindingHost, InstanceFactory } from '../container/binding.js'
 import { UnknownTokenError } from '../container/container.errors.js'
 import { compileFactory } from '../container/instance-factory.js'
 import { ModuleContainer, createApplicationContainer } from '../container/module-container.js'
@@ -59,7 +59,7 @@ export class ApplicationContext implements BindingHost {
   readonly #modules: ModuleScope[] = []
   readonly #aspects = new AspectRegistry()
   readonly #lifecycle = new ComponentLifecycle()
-  readonly #drains: Array<() => Promise<void> | void> = []
+  readonly #drains: (() => Promise<void> | void)[] = []
   #root: ModuleScope | undefined
   #graph: ApplicationGraph | undefined
   #started: Promise<void> | undefined
@@ -150,11 +150,12 @@ export class ApplicationContext implements BindingHost {
   }
 
   /** Destroys what was there before the failure, and gives the error to throw. */
-  async #undo(error: unknown): Promise<unknown> {
-    this.#closed = Promise.resolve()
-    const cleanupFailures = await this.#lifecycle.destroy(undefined)
-    if (!(error instanceof ComponentStartError)) return error
-    const { component, step, module, cause } = error
+  async #undo(failure: unknown): Promise<unknown> {
+    const destroying = this.#lifecycle.destroy(undefined)
+    this.#closed = destroying.then(() => undefined)
+    const cleanupFailures = await destroying
+    if (!(failure instanceof ComponentStartError)) return failure
+    const { component, step, module, cause } = failure
     return new ComponentStartError(component, step, { module, cause, cleanupFailures })
   }
 
@@ -231,7 +232,7 @@ export class ApplicationContext implements BindingHost {
 function readOverrides(overrides: ReadonlyMap<Token, ProviderOverride>): ReadonlyMap<Token, Declaration> {
   const declarations = new Map<Token, Declaration>()
   for (const [provide, override] of overrides) {
-    const declaration = readProvider({ provide, ...override } as Provider)
+    const declaration = readProvider({ provide, ...override })
     if ('recipe' in declaration) declarations.set(provide, declaration)
   }
   return declarations

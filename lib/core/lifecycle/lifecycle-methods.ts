@@ -10,7 +10,7 @@ export function initializerOf(cls: AnyClass): ((instance: object) => Awaitable<v
   return names.length === 0 ? undefined : (instance) => callInTurn(instance as Methods, names, 0)
 }
 
-function callInTurn(instance: Methods, names: ReadonlyArray<string | symbol>, from: number): Awaitable<void> {
+function callInTurn(instance: Methods, names: readonly (string | symbol)[], from: number): Awaitable<void> {
   for (let i = from; i < names.length; i++) {
     const pending = instance[names[i] as string]?.()
     if (isPromiseLike(pending)) return Promise.resolve(pending).then(() => callInTurn(instance, names, i + 1))
@@ -31,7 +31,7 @@ export function hasDestroyer(cls: AnyClass): boolean {
 /** `@PreDestroy` methods, then `Symbol.asyncDispose` or else `Symbol.dispose`, then the bean's `destroyMethod`. */
 export function destroyerOf(instance: unknown, destroyMethod?: string): (() => Awaitable<void>) | undefined {
   if (typeof instance !== 'object' || instance === null) return undefined
-  const names: Array<string | symbol> = [...(PRE_DESTROY.get(instance) ?? [])]
+  const names: (string | symbol)[] = [...(PRE_DESTROY.get(instance) ?? [])]
   if (Symbol.asyncDispose in instance) names.push(Symbol.asyncDispose)
   else if (Symbol.dispose in instance) names.push(Symbol.dispose)
   if (destroyMethod !== undefined) names.push(destroyMethod)

@@ -63,13 +63,19 @@ export class ModuleDescriptor {
   readonly components: ComponentDescriptor[] = []
   readonly imports: ModuleDescriptor[] = []
 
-  constructor(
-    readonly name: string,
-    readonly type: AnyClass,
-    readonly global: boolean,
-    readonly exports: readonly Token[],
-    readonly resolver: Resolver,
-  ) {}
+  readonly name: string
+  readonly type: AnyClass
+  readonly global: boolean
+  readonly exports: readonly Token[]
+  readonly resolver: Resolver
+
+  constructor(scope: ModuleScope) {
+    this.name = scope.name
+    this.type = scope.type
+    this.global = scope.options.global
+    this.exports = scope.exports.all ? scope.bindings.map(({ token }) => token) : [...scope.exported.tokens()]
+    this.resolver = scope.resolver
+  }
 }
 
 /** What boot has found, for whoever needs to look at the whole application: router, documentation, endpoints, tests. */
@@ -83,7 +89,7 @@ export class ApplicationGraph {
     /** Every condition that was evaluated, with its outcome. */
     readonly conditions: readonly ConditionOutcome[],
   ) {
-    const modules = new Map(scopes.map((scope) => [scope, describeModule(scope)]))
+    const modules = new Map(scopes.map((scope) => [scope, new ModuleDescriptor(scope)]))
     const components = new Map<Binding, ComponentDescriptor>()
     const find = (binding: Binding): ComponentDescriptor | undefined => components.get(binding)
     for (const [scope, module] of modules) {
@@ -119,9 +125,4 @@ export class ApplicationGraph {
 
 function extendsToken({ token }: ComponentDescriptor, wanted: Token): boolean {
   return typeof token === 'function' && typeof wanted === 'function' && token.prototype instanceof wanted
-}
-
-function describeModule(scope: ModuleScope): ModuleDescriptor {
-  const exports = scope.exports.all ? scope.bindings.map(({ token }) => token) : [...scope.exported.tokens()]
-  return new ModuleDescriptor(scope.name, scope.type, scope.options.global, exports, scope.resolver)
 }

@@ -53,7 +53,7 @@ export class ComponentRegistrar {
   readonly #deferred: Deferred[] = []
   readonly #places = new Map<
     ModuleScope,
-    Map<Token, Array<{ readonly identity: unknown; readonly place: string }>>
+    Map<Token, { readonly identity: unknown; readonly place: string }[]>
   >()
 
   /** What takes the place of every provider of a token; also where there is none. */
@@ -113,7 +113,7 @@ export class ComponentRegistrar {
   }
 
   #isDuplicate(scope: ModuleScope, declaration: Declaration, place: string): boolean {
-    const places = this.#places.get(scope) ?? new Map<Token, Array<{ identity: unknown; place: string }>>()
+    const places = this.#places.get(scope) ?? new Map<Token, { identity: unknown; place: string }[]>()
     this.#places.set(scope, places)
     const entries = places.get(declaration.token) ?? []
     places.set(declaration.token, entries)
@@ -195,7 +195,7 @@ export class ComponentRegistrar {
     const register = (): void => {
       const recipe = { kind: 'bean', configuration, method, destroyMethod } as const
       const bean = this.#add(scope, { token, recipe, traits: { stereotype: 'bean', ...traits } })
-      if (bean !== undefined) configuration.beans.set(method, bean)
+      if (bean !== undefined) configuration.beans = new Map(configuration.beans).set(method, bean)
     }
     this.#when({ scope, conditions: CONDITIONS.getOwn(prototype, method) ?? [], subject, token, register })
   }

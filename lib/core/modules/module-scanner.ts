@@ -44,12 +44,12 @@ export class ModuleScanner {
   readonly globals: readonly [ModuleScope[], ModuleScope[], ModuleScope[]] = [[], [], []]
   readonly #options: ModuleScannerOptions
   readonly #scopes = new Map<ModuleKey, ModuleScope | undefined>()
-  readonly #exports: Array<{ readonly scope: ModuleScope; readonly exports: readonly ExportReference[] }> = []
-  readonly #scans: Array<{
+  readonly #exports: { readonly scope: ModuleScope; readonly exports: readonly ExportReference[] }[] = []
+  readonly #scans: {
     readonly scope: ModuleScope
     readonly depth: number
     readonly classes: readonly Type[]
-  }> = []
+  }[] = []
 
   constructor(options: ModuleScannerOptions) {
     this.#options = options
@@ -222,9 +222,7 @@ export class ModuleScanner {
         this.#invalidExport(scope, tokenName(cls), true)
       return
     }
-    scope.exports.tokens.add(
-      typeof entry === 'object' && 'provide' in entry ? entry.provide : (entry as Token),
-    )
+    scope.exports.tokens.add(typeof entry === 'object' && 'provide' in entry ? entry.provide : entry)
   }
 
   #invalidExport(scope: ModuleScope, exported: string, isAModule: boolean): void {

@@ -132,7 +132,7 @@ function isBeanOptions(value: BeanOptions | Token): value is BeanOptions {
  * @example
  * @ComponentScan('./orders/**')
  */
-export function ComponentScan(...args: ReadonlyArray<string | ComponentScanOptions>): ClassDecorator {
+export function ComponentScan(...args: readonly (string | ComponentScanOptions)[]): ClassDecorator {
   const patterns = args.filter((each) => typeof each === 'string')
   const options = Object.assign(
     {},
