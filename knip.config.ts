@@ -2,9 +2,18 @@ import type { KnipConfig } from 'knip'
 
 /** Unused files, exports and dependencies are errors. An entry is what somebody outside of the repository starts or imports. */
 const config: KnipConfig = {
-  entry: ['lib/index.ts', 'lib/*/index.ts', 'sample/*/main.ts', 'bench/*.ts', 'docs/snippets/*.ts', 'integration/**/*.fixture.ts'],
-  project: ['{lib,src,sample,integration,bench,docs,schematics}/**/*.{ts,js}'],
-  ignore: ['integration/packed/app/**'],
+  entry: [
+    'lib/*/index.ts',
+    'sample/*/main.ts',
+    'docs/snippets/**/*.ts',
+    'integration/**/*.fixture.ts',
+    '**/*.test-d.ts',
+  ],
+  project: ['{lib,src,sample,integration,docs,schematics}/**/*.{ts,js}'],
+  // Packages of their own.
+  ignore: ['integration/packed/app/**', 'bench/**'],
+  // Only the packed application imports it.
+  ignoreDependencies: ['unplugin-swc'],
   ignoreExportsUsedInFile: true,
 }
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { fencesOf, localLinksOf, withSnippets, type Fence } from './markdown.js'
-import { regionOf } from './snippet.js'
+import { regionOf, testedFiles } from './snippet.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SNIPPETS = join(ROOT, 'docs/snippets')
@@ -62,18 +62,10 @@ describe.each(documents)('$path', ({ path, text }) => {
 })
 
 describe('docs/snippets', () => {
-  const used = new Set(
-    documents.flatMap(({ text }) => fencesOf(text).map(({ snippet }) => snippet?.split('#')[0])),
-  )
-
-  it('holds a test for every code file that a document shows', () => {
-    const tests = [...sources].filter(([path]) => path.endsWith('.test.ts')).map(([, source]) => source)
-    const untested = [...used].filter((path): path is string => path?.endsWith('.ts') === true)
-    expect(untested.filter((path) => !isTested(path, tests))).toEqual([])
+  it('has a test for every code file that a document shows', () => {
+    const references = documents.flatMap(({ text }) => fencesOf(text).map(({ snippet }) => snippet ?? ''))
+    const shown = new Set(references.map((reference) => reference.replace(/#.*$/, '')))
+    const tested = testedFiles(sources)
+    expect([...shown].filter((path) => path.endsWith('.ts') && !tested.has(path))).toEqual([])
   })
 })
-
-/** A file is tested when it is a test, or a test imports or names it. */
-function isTested(path: string, tests: readonly string[]): boolean {
-  return path.endsWith('.test.ts') || tests.some((source) => source.includes(path.replace(/\.ts$/, '')))
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { fencesOf, localLinksOf, withSnippets } from './markdown.js'
-import { regionOf } from './snippet.js'
+import { regionOf, testedFiles } from './snippet.js'
 
 const DOCUMENT = [
   '# Title [a](./a.md#part)',
@@ -72,5 +72,18 @@ describe('regionOf', () => {
 
   it('names a region that is not there', () => {
     expect(() => regionOf(source, 'other')).toThrow('has no "#region other"')
+  })
+})
+
+describe('testedFiles', () => {
+  it('follows imports and mentions from tests, and finds nothing else', () => {
+    const sources = new Map([
+      ['a/x.test.ts', "import './y.js'; spawn('main.ts')"],
+      ['a/y.ts', "export * from '../z.js'"],
+      ['a/main.ts', ''],
+      ['z.ts', ''],
+      ['a/lonely.ts', "import './y.js'"],
+    ])
+    expect([...testedFiles(sources)].sort()).toEqual(['a/main.ts', 'a/x.test.ts', 'a/y.ts', 'z.ts'])
   })
 })

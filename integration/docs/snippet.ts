@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path/posix'
+
 const MARK = /^\s*(?:\/\/|#) ?#(?<kind>region|endregion)\b ?(?<name>\S*)/
 
 /** `source` between `// #region name` and its end (`# #region` in YAML and shell), without marks and common indentation. */
@@ -29,4 +31,19 @@ function dedent(lines: readonly string[]): string {
     .map((line) => line.slice(width))
     .join('\n')
     .trim()
+}
+
+const MENTION = /['"](?<path>[\w./-]+)\.[jt]s['"]/g
+
+/** The files that tests among `sources` reach, through imports or by naming them (`'main.ts'`), tests included. */
+export function testedFiles(sources: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const reached = new Set([...sources.keys()].filter((path) => path.endsWith('.test.ts')))
+  // A set that grows while it is read is read to its end.
+  for (const path of reached) {
+    for (const { groups } of (sources.get(path) ?? '').matchAll(MENTION)) {
+      const mentioned = join(dirname(path), `${groups?.['path'] ?? ''}.ts`)
+      if (sources.has(mentioned)) reached.add(mentioned)
+    }
+  }
+  return reached
 }

@@ -1,0 +1,4 @@
+import { NexusApplication } from 'nexus-framework'
+import { AppModule } from './app.module.js'
+
+await NexusApplication.run(AppModule)

@@ -1,0 +1,133 @@
+import {
+  Controller,
+  defineParameter,
+  Get,
+  GetMapping,
+  Header,
+  Module,
+  Post,
+  PostMapping,
+  RequestParam,
+  ResponseEntity,
+  RestController,
+  Service,
+  UnauthorizedException,
+  UseGuards,
+  UseInterceptors,
+  type Guard,
+  type HttpExchange,
+  type Interceptor,
+  type MiddlewareConfigurer,
+  type MiddlewareConsumer,
+  type Next,
+} from 'nexus-framework'
+
+// #region parts
+export async function poweredBy(exchange: HttpExchange, next: Next): Promise<void> {
+  exchange.addHeader('x-powered-by', 'Nexus')
+  await next()
+}
+
+@Service()
+export class TokenGuard implements Guard {
+  canActivate(exchange: HttpExchange): boolean {
+    if (exchange.header('authorization') === undefined) throw new UnauthorizedException('Send a token.')
+    return exchange.header('authorization') === 'Bearer secret'
+  }
+}
+
+@Service()
+export class EnvelopeInterceptor implements Interceptor {
+  intercept(_exchange: HttpExchange, proceed: () => unknown): unknown {
+    return { data: proceed() }
+  }
+}
+// #endregion parts
+
+// #region use
+@RestController('/reports')
+@UseGuards(TokenGuard)
+export class ReportController {
+  @GetMapping()
+  @UseInterceptors(EnvelopeInterceptor)
+  list(): readonly string[] {
+    return ['sales', 'stock']
+  }
+}
+
+@Module({ controllers: [ReportController], providers: [TokenGuard, EnvelopeInterceptor] })
+export class ReportModule implements MiddlewareConfigurer {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(poweredBy).forRoutes('/reports/**')
+  }
+}
+// #endregion use
+
+// #region parameter
+export const Locale = defineParameter(() => (exchange) => exchange.header('accept-language') ?? 'en')
+
+@RestController('/words')
+export class WordController {
+  @GetMapping()
+  list(@Locale() locale: string, @RequestParam() length: number, @RequestParam() loud: boolean): string {
+    const word = locale.startsWith('de') ? 'hallo' : 'hello'
+    return (loud ? word.toUpperCase() : word).slice(0, length)
+  }
+}
+// #endregion parameter
+
+// #region results
+@RestController('/results')
+export class ResultController {
+  @GetMapping('/json')
+  json(): object {
+    return { answer: 42 }
+  }
+
+  @GetMapping('/text')
+  text(): string {
+    return 'forty-two'
+  }
+
+  @GetMapping('/entity')
+  entity(): ResponseEntity<string> {
+    return ResponseEntity.ok().eTag('v1').cacheControl('max-age=60').body('cached')
+  }
+
+  @GetMapping('/stream')
+  @Header('content-type', 'text/plain')
+  async *stream(): AsyncGenerator<string> {
+    yield 'one '
+    yield 'two'
+  }
+}
+// #endregion results
+
+// #region dialects
+@Controller('nest')
+export class NestController {
+  @Post()
+  create(): string {
+    return 'answers 201'
+  }
+
+  @Get(':id')
+  find(): string {
+    return 'answers 200'
+  }
+}
+
+@RestController('/spring')
+export class SpringController {
+  @PostMapping()
+  create(): string {
+    return 'answers 200'
+  }
+}
+// #endregion dialects
+
+@Module({
+  imports: [ReportModule],
+  controllers: [WordController, ResultController, NestController, SpringController],
+})
+export class PipelineModule {}

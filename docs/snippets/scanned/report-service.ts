@@ -1,0 +1,4 @@
+import { Service } from 'nexus-framework'
+
+@Service()
+export class ReportService {}
