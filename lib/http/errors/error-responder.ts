@@ -6,6 +6,7 @@ import { ResponseHead } from '../exchange/response-head.js'
 import { encodeJson, type JsonEncoder } from '../result/json-encoder.js'
 import { acceptsProblem } from './accepts-problem.js'
 import { isDisconnect } from './disconnect.js'
+import { dropRepresentation } from './drop-representation.js'
 import type { ExceptionHeaders } from './http-exception.js'
 import { HttpStatus } from './http-status.js'
 import { problemAnswer, type ProblemAnswer } from './problem-answer.js'
@@ -20,20 +21,6 @@ export interface ErrorResponderOptions {
   readonly encode?: JsonEncoder
 }
 
-// They describe the representation that the handler meant to send, not the error that takes its place.
-const REPRESENTATION_FIELDS = [
-  'content-type',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-location',
-  'content-range',
-  'accept-ranges',
-  'cache-control',
-  'etag',
-  'expires',
-  'last-modified',
-]
 const ADAPTERS_FIELDS = new Set(['content-length', 'content-type', 'transfer-encoding', 'connection', 'date'])
 
 /**
@@ -72,9 +59,7 @@ export class ErrorResponder {
   }
 
   #send(exchange: HttpExchange, { problem, headers }: ProblemAnswer): void {
-    if (exchange.responseFields !== undefined) {
-      for (const name of REPRESENTATION_FIELDS) exchange.removeHeader(name)
-    }
+    dropRepresentation(exchange)
     problem.instance ??= problemInstance(exchange.path)
     if (problem.status >= 500) problem.withProperty('requestId', exchange.id)
     const json = acceptsProblem(exchange.header('accept'))

@@ -1,7 +1,7 @@
 import vm from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { MetadataKey, type AnyClass } from '../../core/index.js'
+import { COMPONENT, MetadataKey, Order, type AnyClass } from '../../core/index.js'
 import { ConflictException, NotFoundException } from '../errors/client.errors.js'
 import { NonErrorThrownError } from '../errors/errors.errors.js'
 import { HttpException } from '../errors/http-exception.js'
@@ -210,18 +210,20 @@ describe('Advices', () => {
   })
 
   it('are asked by order, not by closeness; without an order last, and then as they were registered', () => {
+    const five = advice('Five', ShopError, RestControllerAdvice())
+    Order(5)(five)
     const resolver = new ExceptionHandlerResolver({
       advices: [
         { type: advice('UnorderedA', OutOfStock, ControllerAdvice()) },
         { type: advice('UnorderedB', OutOfStock, ControllerAdvice()) },
         { type: advice('Ten', OutOfStock, RestControllerAdvice({ order: 10 })) },
-        { type: advice('Five', ShopError, RestControllerAdvice()), order: 5 },
-        { type: advice('Own', Unrelated, RestControllerAdvice({ order: 1 })), order: 100 },
+        { type: five },
+        { type: advice('One', Unrelated, RestControllerAdvice({ order: 100 })), order: 1 },
       ],
     })
     expect(handlerOf(resolver, new OutOfStock(), PlainController)).toBe('Five.handle')
     expect(resolver.chainFor(PlainController).handlers.map((handler) => handler.id)).toEqual([
-      'Own.handle',
+      'One.handle',
       'Five.handle',
       'Ten.handle',
       'UnorderedA.handle',
@@ -411,6 +413,17 @@ describe('Boot', () => {
 
   it('finds nothing where there is nothing, at no cost', () => {
     expect(new ExceptionHandlerResolver().chainFor(PlainController).resolve(new Error())).toBeUndefined()
+  })
+})
+
+describe('Advices and filters', () => {
+  it('are components', () => {
+    @RestControllerAdvice()
+    class Advice {}
+    @Catch()
+    class Filter {}
+    expect(COMPONENT.getOwn(Advice)?.stereotype).toBe('controller-advice')
+    expect(COMPONENT.getOwn(Filter)?.stereotype).toBe('exception-filter')
   })
 })
 

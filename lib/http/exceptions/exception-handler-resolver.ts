@@ -1,4 +1,4 @@
-import type { AnyClass } from '../../core/index.js'
+import { COMPONENT, type AnyClass } from '../../core/index.js'
 import { ExceptionHandlerChain, FilterPlace, type HandlerPlace } from './exception-handler-chain.js'
 import type { ExceptionFilterReference } from './exception-filter.js'
 import type { ExceptionHandlerMatch } from './exception-handler-reference.js'
@@ -9,7 +9,7 @@ import { CONTROLLER_ADVICE, EXCEPTION_FILTERS, type ControllerAdviceOptions } fr
 export interface AdviceComponent {
   /** A class with `@ControllerAdvice`. */
   readonly type: AnyClass
-  /** From `@Order`; an order in `@ControllerAdvice` comes first. */
+  /** Default: what `@ControllerAdvice` or `@Order` says, else last. */
   readonly order?: number | undefined
 }
 
@@ -91,7 +91,8 @@ export class ExceptionHandlerResolver {
 
 function toAdvice({ type, order }: AdviceComponent): Advice {
   const options = CONTROLLER_ADVICE.get(type) ?? {}
-  return { methods: new ExceptionMethods(type, 'advice'), options, order: options.order ?? order ?? Infinity }
+  const declared = options.order ?? COMPONENT.getOwn(type)?.order ?? Infinity
+  return { methods: new ExceptionMethods(type, 'advice'), options, order: order ?? declared }
 }
 
 function hasNoSelector({

@@ -1,4 +1,4 @@
-import { MetadataKey, type AnyClass } from '../../core/index.js'
+import { markComponent, MetadataKey, type AnyClass } from '../../core/index.js'
 import { describe } from '../errors/thrown.js'
 import type { ExceptionFilterReference } from './exception-filter.js'
 import { InvalidExceptionTypeError } from './exceptions.errors.js'
@@ -63,7 +63,10 @@ export function ExceptionHandler(
 
 /** Makes a class a component whose `@ExceptionHandler` methods serve several controllers. */
 export function ControllerAdvice(options: ControllerAdviceOptions = {}): (type: AnyClass) => void {
-  return (type) => CONTROLLER_ADVICE.set(type, options)
+  return function decorator(type) {
+    CONTROLLER_ADVICE.set(type, options)
+    markComponent(type, { stereotype: 'controller-advice' }, decorator)
+  }
 }
 
 /** Spring's name for an advice whose methods return response bodies, which all of ours do. */
@@ -71,10 +74,13 @@ export function RestControllerAdvice(options: ControllerAdviceOptions = {}): (ty
   return ControllerAdvice(options)
 }
 
-/** Says which exceptions an ExceptionFilter catches; without types all of them, also what is not an Error. */
+/** Makes a class a component that is an ExceptionFilter of these exceptions; without types of everything, also what is not an Error. */
 export function Catch(...exceptions: readonly AnyClass[]): (type: AnyClass) => void {
   const types = checkedTypes('Catch', exceptions)
-  return (type) => CATCH.set(type, types)
+  return function decorator(type) {
+    CATCH.set(type, types)
+    markComponent(type, { stereotype: 'exception-filter' }, decorator)
+  }
 }
 
 /** Binds filters to a controller or to one method. Of several that catch an exception the last one of the list does, as in NestJS. */

@@ -328,6 +328,15 @@ describe('An async iterable', () => {
     expect(exchange.committed).toBe(true)
   })
 
+  it('that is a web stream is cancelled when the client leaves while it is silent', async () => {
+    let reason: unknown = 'not cancelled'
+    const silent = new ReadableStream({ cancel: (why) => void (reason = why) })
+    const exchange = new RecordingExchange()
+    void compileResultWriter({ dialect: 'spring', adapter })(exchange, silent)
+    exchange.hangUp()
+    expect(reason).toBeUndefined()
+  })
+
   it('that fails before its first item rejects with nothing sent', async () => {
     const failing = async function* (): AsyncGenerator<number> {
       yield await Promise.reject<number>(new Error('no rows'))
@@ -365,7 +374,9 @@ describe('An async iterable', () => {
         _head: ResponseHead,
         source: AsyncIterable<unknown>,
       ): Promise<void> {
-        for await (const _chunk of source) break
+        const chunks = source[Symbol.asyncIterator]()
+        await chunks.next()
+        await chunks.return?.()
       }
     }
     const rows = closable(generate(1, 2, 3))

@@ -54,6 +54,23 @@ export class ItemStream implements AsyncIterableIterator<Chunk> {
   }
 }
 
+/** An iterator of any source. A web stream's own one can not be closed while it waits for a chunk; its reader can. */
+export function iteratorOf(source: AsyncIterable<unknown>): AsyncIterator<unknown> {
+  if (!isWebStream(source)) return source[Symbol.asyncIterator]()
+  const reader = source.getReader()
+  return {
+    next: () => reader.read() as Promise<IteratorResult<unknown>>,
+    return: async () => {
+      await reader.cancel()
+      return DONE
+    },
+  }
+}
+
+function isWebStream(source: AsyncIterable<unknown>): source is ReadableStream<unknown> {
+  return typeof (source as Partial<ReadableStream>).getReader === 'function'
+}
+
 /** Takes the first item, so that a failure before it still gets an honest status; closes the iterator when the client leaves meanwhile. */
 export async function takeFirst(
   exchange: HttpExchange,

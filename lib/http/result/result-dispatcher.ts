@@ -8,7 +8,7 @@ import type { HttpExchange, StreamSource } from '../exchange/http-exchange.js'
 import { conditionalOutcome, notModifiedFields, releaseFields } from './entity-fields.js'
 import { fieldValue, overlaid } from './field-lines.js'
 import { itemFormat, itemStyle, rawChunk } from './item-format.js'
-import { ItemStream, takeFirst } from './item-stream.js'
+import { ItemStream, iteratorOf, takeFirst } from './item-stream.js'
 import type { JsonEncoder } from './json-encoder.js'
 import type { ResponseEntity, ResponseEntityBuilder } from './response-entity.js'
 import type { BodyKind, ResultHeads } from './result-heads.js'
@@ -146,7 +146,7 @@ export class ResultDispatcher {
   async #items(source: AsyncIterable<unknown>, out: Outgoing): Promise<void> {
     const mediaType = mediaTypeOf(out)
     const style = itemStyle(mediaType)
-    const items = source[Symbol.asyncIterator]()
+    const items = iteratorOf(source)
     if (style === 'events' || style === 'lines') {
       // A feed may stay silent for long; its client is to know at once that it is connected.
       const own = style === 'events' ? overlaid(EVENT_STREAM_FIELDS, out.own) : out.own

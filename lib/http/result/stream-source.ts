@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { HttpExchange } from '../exchange/http-exchange.js'
+import { iteratorOf } from './item-stream.js'
 import { kindOf } from './value-kind.js'
 import { StreamableFile } from './streamable-file.js'
 
@@ -47,5 +48,5 @@ export function discard(body: unknown): void {
 }
 
 async function closeItems(items: AsyncIterable<unknown>): Promise<void> {
-  await items[Symbol.asyncIterator]().return?.()
+  await iteratorOf(items).return?.()
 }
