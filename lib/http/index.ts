@@ -237,3 +237,31 @@ export {
   InvalidExceptionTypeError,
   UntypedExceptionHandlerError,
 } from './exceptions/exceptions.errors.js'
+export { FetchAdapter } from './adapter/fetch/fetch-adapter.js'
+export type { AdapterOptions } from './adapter/adapter-options.js'
+export {
+  AdapterNotStartedError,
+  BrokenHandlerError,
+  CannotListenError,
+  ContentLengthMismatchError,
+  ListenFailedError,
+} from './adapter/adapter.errors.js'
+export {
+  HttpAdapter,
+  type BoundAddress,
+  type CloseOptions,
+  type ExchangeHandler,
+  type ListenOptions,
+} from './adapter/http-adapter.js'
+export { NodeAdapter } from './adapter/node/node-adapter.js'
+export { DEFAULT_SERVER_LIMITS, type ServerLimits } from './adapter/server-limits.js'
+export {
+  BodyConsumedError,
+  ClientDisconnectedError,
+  InvalidHeaderError,
+  InvalidStatusError,
+  ResponseCommittedError,
+} from './exchange/exchange.errors.js'
+export { HttpExchange, type MatchedRoute, type StreamSource } from './exchange/http-exchange.js'
+export { HTTP_METHODS, type HttpMethod } from './exchange/http-method.js'
+export { ResponseHead } from './exchange/response-head.js'

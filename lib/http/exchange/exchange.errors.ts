@@ -21,3 +21,35 @@ export class ResponseCommittedError extends NexusError {
     })
   }
 }
+
+export class InvalidStatusError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_INVALID_STATUS'
+  static readonly summary = 'A response has a status that is not a final HTTP status.'
+
+  constructor(readonly status: number) {
+    super(`${String(status)} is not a status of a final response.`, {
+      help: 'Answer with an integer from 200 to 599 (RFC 9110 section 15).',
+    })
+  }
+}
+
+export class BodyConsumedError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_BODY_CONSUMED'
+  static readonly summary = 'A request body was read a second time after it had been taken as a stream.'
+
+  constructor() {
+    super('The request body has been taken as a stream.', {
+      help: 'Read the body once as a stream, or any number of times with text() or bytes().',
+    })
+  }
+}
+
+/** Nobody's fault: not logged as one, and not answered, because nobody is there. The reason of `HttpExchange.signal`. */
+export class ClientDisconnectedError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_CLIENT_DISCONNECTED'
+  static readonly summary = 'The client went away before its request was answered.'
+
+  constructor() {
+    super('The client went away before its request was answered.')
+  }
+}

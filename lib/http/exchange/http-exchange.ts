@@ -55,7 +55,10 @@ export abstract class HttpExchange extends RequestContext {
   /** Every header line, names in lower case. */
   abstract headers(): Iterable<readonly [name: string, value: string]>
 
-  /** Body, decoded as UTF-8. What is already here comes without a promise. @throws PayloadTooLargeException */
+  /**
+   * Body, decoded as UTF-8. What is already here comes without a promise.
+   * @throws PayloadTooLargeException, UnsupportedMediaTypeException (content coding), BadRequestException (not UTF-8), ClientDisconnectedError
+   */
   abstract text(): string | Promise<string>
   abstract bytes(): Uint8Array | Promise<Uint8Array>
   /** The body as it arrives, still bounded by the body limit. */
@@ -68,10 +71,16 @@ export abstract class HttpExchange extends RequestContext {
   /** Sends a complete response. HEAD, 204 and 304 send no body but keep the head that GET would have. */
   abstract send(status: number, head: ResponseHead, body?: string | Uint8Array): void
   /**
-   * Sends a response of unknown length and respects back-pressure. Resolves when it is out; a source that fails after the first
-   * bytes makes the adapter cut the connection, so that it can not look complete. Destroys the source when the client goes away.
+   * Sends a response of unknown length and respects back-pressure. Resolves when it is out, or the client is gone; the source is
+   * destroyed then. A source that fails before its first bytes leaves the exchange uncommitted, so that the error can be answered;
+   * one that fails later makes the adapter cut the connection, so that the response can not look complete. A `content-length` among
+   * the header lines frames the response instead of chunks, and is held to. @throws whatever the source fails with
    */
   abstract sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void>
+
+  override describe(): string {
+    return `${this.method} ${this.path}`
+  }
 
   get attributes(): Map<string | symbol, unknown> {
     return (this.#attributes ??= new Map())

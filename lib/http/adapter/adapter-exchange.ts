@@ -1,0 +1,71 @@
+import { decodeBody } from '../exchange/body-text.js'
+import { ClientDisconnectedError, ResponseCommittedError } from '../exchange/exchange.errors.js'
+import { HttpExchange } from '../exchange/http-exchange.js'
+import { acceptableRequestId } from '../exchange/request-id.js'
+
+/** What the exchanges of all adapters have in common. */
+export abstract class AdapterExchange extends HttpExchange {
+  #id: string | undefined = undefined
+  #committed = false
+  #abort: AbortController | undefined = undefined
+  #gone: ClientDisconnectedError | undefined = undefined
+  #whenAnswered: (() => void) | undefined = undefined
+
+  /** For a client that sends no acceptable `x-request-id`. */
+  protected abstract makeId(): string
+
+  override get id(): string {
+    return (this.#id ??= acceptableRequestId(this.header('x-request-id')) ?? this.makeId())
+  }
+
+  override get committed(): boolean {
+    return this.#committed
+  }
+
+  override get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController()
+      if (this.#gone !== undefined) this.#abort.abort(this.#gone)
+    }
+    return this.#abort.signal
+  }
+
+  override text(): string | Promise<string> {
+    const bytes = this.bytes()
+    return bytes instanceof Promise ? bytes.then(decodeBody) : decodeBody(bytes)
+  }
+
+  /** Runs `task` when the response is handed to the adapter, or the client is gone before. Only the last task counts. */
+  whenAnswered(task: () => void): void {
+    this.#whenAnswered = task
+  }
+
+  /** Claims the one answer. @throws ResponseCommittedError */
+  protected commit(): void {
+    if (this.#committed) throw new ResponseCommittedError(this.describe())
+    this.#committed = true
+    if (this.#whenAnswered !== undefined) this.answered()
+  }
+
+  /** Nothing of a response has been sent: another may be. */
+  protected uncommit(): void {
+    this.#committed = false
+  }
+
+  /** The client will send no more, and may be gone. Returns what its readers are told. */
+  protected leave(): ClientDisconnectedError {
+    if (this.#gone === undefined) {
+      this.#gone = new ClientDisconnectedError()
+      this.#abort?.abort(this.#gone)
+    }
+    return this.#gone
+  }
+
+  /** Nobody waits for an answer any more. */
+  protected answered(): void {
+    const task = this.#whenAnswered
+    this.#whenAnswered = undefined
+    // After the call that answers has returned: what runs at the end may not run inside of it.
+    if (task !== undefined) queueMicrotask(task)
+  }
+}

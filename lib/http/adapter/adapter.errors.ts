@@ -1,0 +1,75 @@
+import { NexusError } from '../../common/index.js'
+
+export class AdapterNotStartedError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_ADAPTER_NOT_STARTED'
+  static readonly summary = 'An HTTP adapter was used before it had a handler.'
+
+  constructor(readonly adapter: string) {
+    super(`The ${adapter} adapter has no handler yet.`, {
+      help: 'Call start(handler, limits) once before listen() or fetch().',
+    })
+  }
+}
+
+export class ListenFailedError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_LISTEN_FAILED'
+  static readonly summary = 'The server could not listen on its port.'
+
+  constructor(
+    readonly host: string | undefined,
+    readonly port: number,
+    readonly reason: string | undefined,
+    cause: Error,
+  ) {
+    super(
+      `Cannot listen on port ${port}${host === undefined ? '' : ` of ${host}`}: ${reason ?? cause.message}.`,
+      {
+        help: helpFor(reason, port),
+        cause,
+      },
+    )
+  }
+}
+
+function helpFor(reason: string | undefined, port: number): string {
+  if (reason === 'EADDRINUSE')
+    return `Another process listens there: stop it, or set server.port to another port (0 picks a free one).`
+  if (reason === 'EACCES') return `Port ${port} needs privileges: set server.port to 1024 or above.`
+  return 'Check server.host and server.port.'
+}
+
+export class CannotListenError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_CANNOT_LISTEN'
+  static readonly summary = 'listen() was called on an adapter that has no sockets.'
+
+  constructor(readonly adapter: string) {
+    super(`The ${adapter} adapter has no socket to listen on.`, {
+      help: 'Pass its fetch method to the runtime, or use the node adapter.',
+    })
+  }
+}
+
+export class BrokenHandlerError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_BROKEN_HANDLER'
+  static readonly summary = 'The application handler settled without answering the exchange.'
+
+  constructor(readonly request: string) {
+    super(`${request} was left without an answer by its handler.`, {
+      help: 'Answer every exchange with send() or sendStream() before the handler settles.',
+    })
+  }
+}
+
+export class ContentLengthMismatchError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_CONTENT_LENGTH_MISMATCH'
+  static readonly summary = 'A streamed response has another length than its Content-Length says.'
+
+  constructor(
+    readonly declared: number,
+    readonly sent: number,
+  ) {
+    super(`A response of ${declared} bytes was announced, but its source has ${sent} or more or fewer.`, {
+      help: 'Leave Content-Length out, or set it to what the source yields.',
+    })
+  }
+}

@@ -1,0 +1,250 @@
+import type { Socket } from 'node:net'
+import type { PipelinedExchange } from './pipelined-exchange.js'
+import type { ServerState } from './server-state.js'
+import { afterTick } from './tick-batch.js'
+
+/** Requests of one connection that are worked on at once; the ones behind them wait, and the socket is not read meanwhile. */
+const MAX_ACTIVE = 64
+/** Unsent bytes of one connection, beyond which it gets no further request answered before its client has read. */
+const MAX_UNSENT = 1024 * 1024
+/** A closed connection still takes what its client is sending, so that no reset destroys the answer on its way (RFC 9112 section 9.6). */
+const LINGER_MS = 2000
+const LINGER_BYTES = 16 * 1024 * 1024
+const LINGER_REQUESTS = 256
+
+/**
+ * One client's socket: its requests in order, and what is to be written. A doubly used list: `first` is the request whose answer goes
+ * out next; from `#waiting` on, requests have not reached the handler yet.
+ */
+export class Connection {
+  readonly socket: Socket
+  readonly state: ServerState
+  first: PipelinedExchange | undefined = undefined
+  #last: PipelinedExchange | undefined = undefined
+  #waiting: PipelinedExchange | undefined = undefined
+  /** Has a body that may come with the same packet; reaches the handler when it is here, or at the end of the tick. */
+  #deferred: PipelinedExchange | undefined = undefined
+  #active = 0
+  #output = ''
+  #scheduled = false
+  #sealed = false
+  /** Written after the last answer: a refusal of what could not be parsed. */
+  #epilogue: string | undefined = undefined
+  #ended = false
+  #ignored = 0
+  #lingerUntil = 0
+  #lingerFrom = 0
+  #drainWaiters: (() => void)[] = []
+  /** Answers so far; the sweeper sees by it whether a connection is idle. */
+  served = 0
+  halfClosed = false
+
+  constructor(socket: Socket, state: ServerState) {
+    this.socket = socket
+    this.state = state
+  }
+
+  get last(): PipelinedExchange | undefined {
+    return this.#last
+  }
+
+  /** No more requests are taken from this connection. */
+  get isSealed(): boolean {
+    return this.#sealed
+  }
+
+  /** Nothing is worked on and nothing is left to send. */
+  get isIdle(): boolean {
+    return this.first === undefined && this.#output === '' && this.socket.writableLength === 0
+  }
+
+  get isEnded(): boolean {
+    return this.#ended
+  }
+
+  /** A request that came after the last one of the connection. */
+  ignore(): void {
+    if (++this.#ignored > LINGER_REQUESTS) this.socket.destroy()
+  }
+
+  seal(): void {
+    this.#sealed = true
+  }
+
+  /** Takes a request in. It reaches the handler now, with its body, or when those before it are answered. */
+  accept(exchange: PipelinedExchange): void {
+    this.#append(exchange)
+    if (this.#waiting !== undefined || this.#active >= MAX_ACTIVE || this.#isCongested()) {
+      this.#waiting ??= exchange
+      this.#schedule()
+    } else if (exchange.awaitsBody) {
+      this.#deferred = exchange
+      this.#schedule()
+    } else this.#dispatch(exchange)
+  }
+
+  /** Takes a request in that is answered without the handler. */
+  refuse(exchange: PipelinedExchange, status: number): void {
+    this.#append(exchange)
+    this.#active++
+    exchange.refuse(status)
+  }
+
+  bodyArrived(exchange: PipelinedExchange): void {
+    if (this.#deferred !== exchange) return
+    this.#deferred = undefined
+    this.#dispatch(exchange)
+  }
+
+  /** Adds an answer, or a part of one, to what goes out. Only the first request of the list may. */
+  write(text: string, bytes?: Uint8Array): void {
+    this.#output += text
+    if (bytes === undefined) return this.#schedule()
+    const { socket } = this
+    socket.cork()
+    this.flush()
+    if (!socket.destroyed) socket.write(bytes)
+    socket.uncork()
+  }
+
+  flush(): void {
+    if (this.#output === '') return
+    const output = this.#output
+    this.#output = ''
+    if (this.socket.writable) this.socket.write(output, 'latin1')
+  }
+
+  /** The first request of the list is answered: the next one has its turn. */
+  complete(exchange: PipelinedExchange): void {
+    this.#finish(exchange)
+    let next = this.first
+    while (next !== undefined && next.takeTurn()) {
+      this.#finish(next)
+      next = this.first
+    }
+    if (this.first === undefined && this.#sealed) this.#end()
+    else if (this.#waiting !== undefined) this.#admit()
+  }
+
+  /** Ends the connection when all that has been accepted is answered. `epilogue` answers what could not be accepted. */
+  closeAfterAnswers(epilogue?: string): void {
+    this.#sealed = true
+    this.#epilogue ??= epilogue
+    if (this.first === undefined) this.#end()
+  }
+
+  /** Resolves when the client has read enough, or is gone. */
+  drained(): Promise<void> | undefined {
+    if (!this.socket.writableNeedDrain || this.socket.destroyed) return undefined
+    return new Promise((resolve) => this.#drainWaiters.push(resolve))
+  }
+
+  /** The socket has room again. */
+  onDrain(): void {
+    const waiters = this.#drainWaiters
+    if (waiters.length > 0) {
+      this.#drainWaiters = []
+      for (const resolve of waiters) resolve()
+    }
+    if (this.#waiting !== undefined) this.#admit()
+  }
+
+  /** The client has sent its last byte. It may be gone, or still be reading. */
+  onHalfClose(): void {
+    this.halfClosed = true
+    for (let exchange = this.first; exchange !== undefined; exchange = exchange.next) exchange.onClientLeft()
+  }
+
+  onClose(): void {
+    this.#sealed = true
+    this.#ended = true
+    this.#waiting = undefined
+    this.#deferred = undefined
+    let exchange = this.first
+    this.first = this.#last = undefined
+    while (exchange !== undefined) {
+      this.state.inFlight--
+      exchange.onGone()
+      exchange = exchange.next
+    }
+    this.onDrain()
+  }
+
+  /** Whether a connection that has ended has had its time. */
+  hasLingered(now: number): boolean {
+    return (
+      this.#ended && (now >= this.#lingerUntil || this.socket.bytesRead - this.#lingerFrom > LINGER_BYTES)
+    )
+  }
+
+  /** Once per turn of the event loop in which something happened here. */
+  tick(): void {
+    this.#scheduled = false
+    const deferred = this.#deferred
+    if (deferred !== undefined) {
+      this.#deferred = undefined
+      this.#dispatch(deferred)
+    }
+    this.flush()
+    if (this.#waiting !== undefined) {
+      this.#admit()
+      if (this.#waiting !== undefined) this.socket.pause()
+    }
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    afterTick(this)
+  }
+
+  #append(exchange: PipelinedExchange): void {
+    this.state.inFlight++
+    if (this.#last === undefined) this.first = exchange
+    else this.#last.next = exchange
+    this.#last = exchange
+  }
+
+  #dispatch(exchange: PipelinedExchange): void {
+    this.#active++
+    this.state.dispatcher.dispatch(exchange)
+  }
+
+  #finish(exchange: PipelinedExchange): void {
+    this.first = exchange.next
+    if (exchange.next === undefined) this.#last = undefined
+    this.#active--
+    this.state.inFlight--
+    this.served++
+    // node ends a half-closed socket with its last answer, so that answer has to be in the socket before.
+    if (this.halfClosed) this.flush()
+    exchange.response.complete()
+    exchange.onComplete?.()
+  }
+
+  #admit(): void {
+    while (this.#waiting !== undefined && this.#active < MAX_ACTIVE && !this.#isCongested()) {
+      const exchange = this.#waiting
+      this.#waiting = exchange.next
+      this.#dispatch(exchange)
+    }
+    if (this.#waiting === undefined && this.socket.isPaused()) this.socket.resume()
+  }
+
+  #isCongested(): boolean {
+    return this.socket.writableLength + this.#output.length > MAX_UNSENT
+  }
+
+  #end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    if (this.#epilogue !== undefined) this.#output += this.#epilogue
+    this.flush()
+    const { socket } = this
+    socket.end()
+    this.#lingerUntil = this.state.clock.monotonic() + LINGER_MS
+    this.#lingerFrom = socket.bytesRead
+    // What still comes is read and dropped; a paused socket would never see the client's end.
+    socket.resume()
+  }
+}

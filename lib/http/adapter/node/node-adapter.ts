@@ -1,0 +1,219 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { SystemClock, UuidGenerator } from '../../../common/index.js'
+import {
+  BadRequestException,
+  PayloadTooLargeException,
+  RequestTimeoutException,
+} from '../../errors/client.errors.js'
+import { ClientDisconnectedError } from '../../exchange/exchange.errors.js'
+import type { ResponseHead } from '../../exchange/response-head.js'
+import type { AdapterOptions } from '../adapter-options.js'
+import { AdapterNotStartedError, ListenFailedError } from '../adapter.errors.js'
+import { Dispatcher } from '../dispatcher.js'
+import {
+  HttpAdapter,
+  type BoundAddress,
+  type CloseOptions,
+  type ExchangeHandler,
+  type ListenOptions,
+} from '../http-adapter.js'
+import type { ServerLimits } from '../server-limits.js'
+import { ConnectionSweeper } from './connection-sweeper.js'
+import { Connection } from './connection.js'
+import { NodeExchange, refusalText } from './node-exchange.js'
+import type { NodeRequest } from './node-request.js'
+import { NodeResponseHead } from './node-response-head.js'
+import { NodeResponse } from './node-response.js'
+import { checkingInterval, NodeServer } from './node-server.js'
+import { statusOfFailure, type ClientFailure } from './parse-failure.js'
+import { checkRequest } from './request-check.js'
+import type { ServerState } from './server-state.js'
+import { serveInstead } from './upgrade.js'
+
+const CONNECTION = Symbol('connection')
+
+interface ConnectedSocket extends Socket {
+  [CONNECTION]?: Connection
+}
+
+interface Running {
+  readonly server: NodeServer
+  readonly connections: Set<Connection>
+  readonly state: ServerState
+  readonly sweeper: ConnectionSweeper
+}
+
+/** The default adapter: node's own HTTP/1.1 server. */
+export class NodeAdapter extends HttpAdapter {
+  readonly name = 'node'
+  readonly #options: Required<AdapterOptions>
+  #running: Running | undefined = undefined
+  #closed: Promise<void> | undefined = undefined
+
+  constructor({ logger, clock = new SystemClock(), idGenerator = new UuidGenerator() }: AdapterOptions) {
+    super()
+    this.#options = { logger, clock, idGenerator }
+  }
+
+  /** Requests that are accepted and not answered yet. */
+  get inFlight(): number {
+    return this.#running?.state.inFlight ?? 0
+  }
+
+  /** Open connections. */
+  get connections(): number {
+    return this.#running?.connections.size ?? 0
+  }
+
+  override internHead(fields: readonly string[]): ResponseHead {
+    return new NodeResponseHead(fields)
+  }
+
+  override start(handler: ExchangeHandler, limits: ServerLimits): void {
+    const { logger, clock, idGenerator: ids } = this.#options
+    const state: ServerState = {
+      dispatcher: new Dispatcher(handler, logger),
+      limits,
+      clock,
+      ids,
+      inFlight: 0,
+      closing: false,
+    }
+    const connections = new Set<Connection>()
+    const server = new NodeServer(limits)
+    server
+      .on('connection', (socket: Socket) => this.#onConnection(connections, state, socket))
+      .on('request', (request, response) => this.#onRequest(state, request, response))
+      .on('clientError', (failure: ClientFailure, socket) => this.#onClientError(failure, socket))
+      .on('upgrade', (request, socket, head) => this.#onUpgrade(server, state, request, head))
+      .on('connect', (request) => this.#onConnect(request))
+      .on('drop', (drop) =>
+        logger.warn('Refused a connection beyond server.limits.max-connections', { ...drop }),
+      )
+    const sweeper = new ConnectionSweeper(connections, state, checkingInterval(limits))
+    this.#running = { server, connections, state, sweeper }
+  }
+
+  /** @throws AdapterNotStartedError, ListenFailedError */
+  override async listen({ port, host }: ListenOptions): Promise<BoundAddress> {
+    const { server } = this.#require()
+    server.listen({ port, ...(host === undefined ? {} : { host }) })
+    try {
+      await once(server, 'listening')
+    } catch (error) {
+      throw new ListenFailedError(host, port, (error as NodeJS.ErrnoException).code, error as Error)
+    }
+    const bound = server.address() as AddressInfo
+    return { host: bound.address, port: bound.port }
+  }
+
+  override close({ deadlineMs }: CloseOptions): Promise<void> {
+    const running = this.#running
+    if (running === undefined) return Promise.resolve()
+    this.#closed ??= drain(running)
+    const cut = this.#options.clock.schedule(() => cutAll(running), deadlineMs, { ref: true })
+    return this.#closed.finally(() => cut.cancel())
+  }
+
+  #require(): Running {
+    if (this.#running === undefined) throw new AdapterNotStartedError(this.name)
+    return this.#running
+  }
+
+  #onConnection(connections: Set<Connection>, state: ServerState, socket: ConnectedSocket): void {
+    // A connection comes again after an upgrade that nobody serves.
+    if (socket[CONNECTION] !== undefined) return
+    const connection = new Connection(socket, state)
+    socket[CONNECTION] = connection
+    connections.add(connection)
+    socket
+      .on('drain', () => connection.onDrain())
+      .on('end', () => connection.onHalfClose())
+      .on('timeout', () => socket.destroy())
+      .on('error', ignore)
+      .on('close', () => {
+        connections.delete(connection)
+        connection.onClose()
+      })
+  }
+
+  #onRequest(state: ServerState, request: NodeRequest, response: NodeResponse): void {
+    const connection = (request.socket as ConnectedSocket)[CONNECTION] as Connection
+    if (connection.isSealed) return connection.ignore()
+    const { status, target, ends } = checkRequest(request, state.limits)
+    const exchange = new NodeExchange(connection, request, response, target)
+    if (status === 0) return connection.accept(exchange)
+    if (ends) connection.seal()
+    connection.refuse(exchange, status)
+    if (status >= 400) this.#logRefusal(connection, status)
+  }
+
+  #onClientError(failure: ClientFailure, socket: Duplex): void {
+    const connection = (socket as ConnectedSocket)[CONNECTION]
+    if (connection === undefined || socket.destroyed || connection.isEnded) return
+    const status = statusOfFailure(failure)
+    const body = connection.last?.pendingBody
+    if (body !== undefined) {
+      body.fail(bodyFailure(failure, status))
+      return connection.closeAfterAnswers()
+    }
+    if (status === undefined || connection.isSealed) return connection.closeAfterAnswers()
+    this.#logRefusal(connection, status, failure)
+    connection.closeAfterAnswers(refusalText(status, true))
+  }
+
+  #onUpgrade(server: NodeServer, state: ServerState, request: NodeRequest, head: Buffer): void {
+    const connection = (request.socket as ConnectedSocket)[CONNECTION] as Connection
+    const { status, target } = checkRequest(request, state.limits)
+    const response = new NodeResponse(request)
+    const exchange = new NodeExchange(connection, request, response, target)
+    if (status === 0 && !request.hasBody) return serveInstead(server, connection, exchange, head)
+    connection.seal()
+    connection.refuse(exchange, status === 0 ? 400 : status)
+  }
+
+  #onConnect(request: NodeRequest): void {
+    const connection = (request.socket as ConnectedSocket)[CONNECTION] as Connection
+    connection.closeAfterAnswers(refusalText(501, true))
+    this.#logRefusal(connection, 501)
+  }
+
+  #logRefusal({ socket }: Connection, status: number, failure?: ClientFailure): void {
+    this.#options.logger.debug('Refused a request before routing', {
+      status,
+      client: socket.remoteAddress,
+      reason: failure?.code,
+    })
+  }
+}
+
+function bodyFailure({ code }: ClientFailure, status: number | undefined): Error {
+  if (status === undefined || code === 'HPE_INVALID_EOF_STATE') return new ClientDisconnectedError()
+  if (status === 408) return new RequestTimeoutException('The body did not arrive in time.')
+  if (status === 413) return new PayloadTooLargeException('The chunk extensions of the body are too large.')
+  return new BadRequestException('The body is not framed as HTTP says.')
+}
+
+/** Stops accepting, lets go of idle connections, and waits for the others. */
+function drain({ server, connections, state, sweeper }: Running): Promise<void> {
+  state.closing = true
+  return new Promise((resolve) => {
+    server.close(() => {
+      sweeper.stop()
+      resolve()
+    })
+    // Requests that the kernel has already are read in this turn of the event loop.
+    setImmediate(() => {
+      for (const connection of connections)
+        if (connection.isIdle && !connection.isEnded) connection.socket.destroy()
+    })
+  })
+}
+
+function cutAll({ connections }: Running): void {
+  for (const connection of connections) connection.socket.destroy()
+}
+
+function ignore(): void {}
