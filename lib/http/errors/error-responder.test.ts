@@ -189,9 +189,12 @@ describe('Something thrown that is not an Error', () => {
   ])('is a 500 and says in the log what it was: %s', (_name, thrown, message) => {
     const { exchange, entries } = respond(thrown)
     expect(exchange.status).toBe(500)
-    expect(exchange.json()).toMatchObject({
+    expect(exchange.json()).toEqual({
+      type: 'about:blank',
       title: 'Internal Server Error',
-      code: 'NEXUS_HTTP_NON_ERROR_THROWN',
+      status: 500,
+      instance: '/',
+      requestId: 'request-1',
     })
     expect(exchange.responseText).not.toContain('oops')
     expect(entries).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { NexusError } from '../../common/index.js'
 import type { AnyClass } from '../../core/index.js'
 import { RESPONSE_STATUS, type ResponseStatusMetadata } from '../result/response-status.js'
+import { NonErrorThrownError } from './errors.errors.js'
 import { HttpException, type ExceptionHeaders } from './http-exception.js'
 import { HttpStatus } from './http-status.js'
 import { ProblemDetail } from './problem-detail.js'
@@ -17,7 +18,9 @@ export interface ProblemAnswer {
  */
 export function problemAnswer(error: Error): ProblemAnswer {
   const answer = error instanceof HttpException ? fromException(error) : fromAnyError(error)
-  if (error instanceof NexusError && !answer.problem.properties.has('code')) {
+  // The wrapper of what is no Error is as unknown to a client as any unknown error.
+  const isCoded = error instanceof NexusError && !(error instanceof NonErrorThrownError)
+  if (isCoded && !answer.problem.properties.has('code')) {
     answer.problem.withProperty('code', error.code)
   }
   return answer
