@@ -17,7 +17,7 @@ const EXCEPTIONS = {}
 const AREAS = LAYERS.flat()
 const folders = (areas) => `^lib/(?:${areas.join('|')})/`
 /** Test code: beside the code, and the conformance suites that drivers run. */
-const TESTS = String.raw`\.(?:test|test-d|bench|conformance|fixture)\.ts$`
+const TESTS = String.raw`(?:\.(?:test|test-d|bench|conformance|fixture)\.ts|/fixture/[^/]+)$`
 
 const layerRules = LAYERS.flatMap((layer, level) =>
   layer.map((area) => {

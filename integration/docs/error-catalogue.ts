@@ -29,18 +29,21 @@ interface ErrorClass {
   readonly status?: number
 }
 
+const TEST_CODE = /(?:\.(?:test|test-d|bench|conformance|fixture)\.ts|\/fixture\/[^/]+)$/
 const ERROR_CLASS =
   /^(?<export>export )?(?<abstract>abstract )?class (?<name>\w+)(?:<[^>]*>)? extends (?<parent>\w+)/gm
 
+/** What lib/ publishes, by path: no tests and no fixtures. */
+export async function librarySources(): Promise<ReadonlyMap<string, string>> {
+  const published = globSync('lib/**/*.ts', { cwd: ROOT }).filter((path) => !TEST_CODE.test(path))
+  const sources = new Map<string, string>()
+  for (const path of published.sort()) sources.set(path, await readFile(join(ROOT, path), 'utf8'))
+  return sources
+}
+
 /** Reads every error class of lib/: from the source which there are, from the modules what they say. */
 export async function readCatalogue(): Promise<Catalogue> {
-  const files = globSync('lib/**/*.ts', { cwd: ROOT })
-  const sources = new Map<string, string>()
-  for (const file of files
-    .filter((path) => !/\.(?:test|test-d|bench|conformance|fixture)\.ts$/.test(path))
-    .sort()) {
-    sources.set(file, await readFile(join(ROOT, file), 'utf8'))
-  }
+  const sources = await librarySources()
   const names = errorClassNames(sources)
   const entries: CatalogueEntry[] = []
   const stray: string[] = []

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { readCatalogue, ROOT } from './error-catalogue.js'
+import { librarySources, readCatalogue, ROOT } from './error-catalogue.js'
 import { errorReference } from './error-reference.js'
 
 const REFERENCE = join(ROOT, 'docs/reference/errors.md')
@@ -12,6 +12,13 @@ describe('the error catalogue', () => {
   it('holds every concrete error class of lib/, each exported and with a code of its own', () => {
     expect(stray).toEqual([])
     expect(entries.length).toBeGreaterThan(50)
+  })
+
+  it('is all that lib/ throws: no bare errors', async () => {
+    const bare = [...(await librarySources())].flatMap(([path, source]) =>
+      /new (?:Type|Range|Syntax)?Error\(/.test(source) ? path : [],
+    )
+    expect(bare).toEqual([])
   })
 
   it('has codes of one form', () => {
