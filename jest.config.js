@@ -10,6 +10,8 @@ export default {
     '<rootDir>/sample/.*/dist',
     '<rootDir>/integration/packed/app',
   ],
+  // Jest's default leaves one core idle, which is half of a small machine.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/integration/support/summary-reporter.js'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {

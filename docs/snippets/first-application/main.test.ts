@@ -28,7 +28,7 @@ beforeAll(async () => {
   await answered(`http://127.0.0.1:${port}/greetings/Ada`)
 })
 
-afterAll(() => main.kill('SIGKILL'))
+afterAll(() => void main.kill('SIGKILL'))
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0)
