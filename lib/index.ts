@@ -1,1 +1,4 @@
 export * from './common/index.js'
+export * from './config/index.js'
+export * from './core/index.js'
+export * from './http/index.js'

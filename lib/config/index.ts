@@ -11,7 +11,6 @@ export {
 } from './binding/property-metadata.js'
 export type { EnumLike } from './binding/scalar-type.js'
 export { Secret } from './binding/secret.js'
-export type { StandardIssue, StandardResult, StandardSchema } from './binding/standard-schema.js'
 export { ConfigurationProperties, Property, Value } from './config.decorators.js'
 export {
   ConfigFileError,

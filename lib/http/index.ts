@@ -131,7 +131,6 @@ export {
   type Fields,
   type FieldsBinding,
 } from './parameters/binding/object-binder.js'
-export type { StandardIssue, StandardResult, StandardSchema } from './parameters/binding/standard-schema.js'
 export type { BodyOptions } from './parameters/body/request-body.js'
 export { compileExtractors, type ExtractorContext } from './parameters/compile-extractors.js'
 export type { ConversionOptions, ElementType } from './parameters/conversion/compile-conversion.js'
@@ -265,3 +264,20 @@ export {
 export { HttpExchange, type MatchedRoute, type StreamSource } from './exchange/http-exchange.js'
 export { HTTP_METHODS, type HttpMethod } from './exchange/http-method.js'
 export { ResponseHead } from './exchange/response-head.js'
+export type { ApplicationOptions } from './application/application.options.js'
+export { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './application/global-components.js'
+export { NexusApplication } from './application/nexus-application.js'
+export { RuntimeProperties } from './application/runtime.properties.js'
+export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'
+export type { Guard, GuardReference } from './pipeline/guard.js'
+export { HandlerMethod } from './pipeline/handler-method.js'
+export type { Interceptor, InterceptorReference } from './pipeline/interceptor.js'
+export {
+  MiddlewareBinding,
+  MiddlewareConsumer,
+  type MiddlewareConfigurer,
+  type MiddlewareTarget,
+} from './pipeline/middleware-consumer.js'
+export type { Middleware, MiddlewareFunction, MiddlewareReference, Next } from './pipeline/middleware.js'
+export { NextCalledTwiceError, UnansweredRequestError } from './pipeline/pipeline.errors.js'
+export { UseGuards, UseInterceptors, UseMiddleware } from './pipeline/pipeline.decorators.js'

@@ -2,7 +2,7 @@ import { isPromiseLike, type Awaitable } from '../../common/index.js'
 import { kebabCase, PropertyPath } from '../environment/property-path.js'
 import type { BindSession } from './bind-session.js'
 import type { ConfigurationPropertiesOptions, ValidationComplaints } from './property-metadata.js'
-import type { StandardResult, StandardSchema } from './standard-schema.js'
+import type { StandardResult, StandardSchema } from '../../common/index.js'
 
 /** What class-validator's `validate` reports, as far as it is read here. */
 interface ValidatorError {
@@ -82,7 +82,7 @@ function runSchema(schema: StandardSchema, target: object, session: BindSession)
   takeResult(result, target, session)
 }
 
-function takeResult(result: StandardResult, target: object, session: BindSession): void {
+function takeResult(result: StandardResult<unknown>, target: object, session: BindSession): void {
   if (result.issues === undefined) {
     if (typeof result.value === 'object' && result.value !== null) Object.assign(target, result.value)
     return

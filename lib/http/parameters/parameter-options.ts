@@ -1,7 +1,7 @@
 import type { ConversionOptions } from './conversion/compile-conversion.js'
 import { handlerName, type HandlerParameter } from './extractor.js'
 import { UnnamedParameterError } from './parameter.errors.js'
-import type { StandardSchema } from './binding/standard-schema.js'
+import type { StandardSchema } from '../../common/index.js'
 
 /** Options of a parameter decorator, as Spring's. */
 export interface ParameterOptions extends ConversionOptions {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { Post } from '../metadata/mapping.decorators.js'
 import { DEFAULT_SERVER_LIMITS } from '../adapter/server-limits.js'
 import { argumentOf, argumentsOf, problemOf } from './arguments.fixture.js'
-import type { StandardSchema } from './binding/standard-schema.js'
+import type { StandardSchema } from '../../common/index.js'
 import { ModelAttribute, RequestBody, RequestParam, RequestPart } from './spring-parameters.decorators.js'
 import { Query } from './nest-parameters.decorators.js'
 

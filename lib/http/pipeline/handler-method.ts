@@ -1,4 +1,4 @@
-import { MetadataKey, type AnyClass } from '../../core/index.js'
+import type { AnyClass, MetadataKey } from '../../core/index.js'
 
 /** The controller method a request is routed to, as guards and interceptors see it. One object per handler, made at boot. */
 export class HandlerMethod {

@@ -8,6 +8,11 @@ import { compileRoutePipeline, type RoutePipelineParts } from './route-pipeline.
 
 class Target {}
 
+function throwNothing(): never {
+  const nothing: unknown = undefined
+  throw nothing
+}
+
 const method = new HandlerMethod(Target, 'handle')
 const no: Guard = { canActivate: () => false }
 const yes: Guard = { canActivate: () => true }
@@ -65,12 +70,7 @@ describe('a route pipeline', () => {
   })
 
   it.each([
-    [
-      'throws',
-      () => {
-        throw undefined
-      },
-    ],
+    ['throws', throwNothing],
     ['rejects', () => Promise.reject(undefined as unknown)],
   ])('hands on what a handler %s, even if that is undefined', async (_name, invoke) => {
     expect((await run({ invoke })).failures).toEqual([undefined])

@@ -64,22 +64,27 @@ export function compileRoutePipeline({
 function guarded(guards: readonly Guard[], method: HandlerMethod, invoke: Invoker): Invoker {
   const resume = async (
     exchange: HttpExchange,
-    pending: PromiseLike<boolean>,
+    pending: PromiseLike<unknown>,
     position: number,
   ): Promise<unknown> => {
-    if ((await pending) !== true) throw new ForbiddenException()
+    refuseUnless(await pending)
     for (let i = position + 1; i < guards.length; i++) {
-      if ((await (guards[i] as Guard).canActivate(exchange, method)) !== true) throw new ForbiddenException()
+      refuseUnless(await (guards[i] as Guard).canActivate(exchange, method))
     }
     return invoke(exchange)
   }
 
   return (exchange) => {
     for (let i = 0; i < guards.length; i++) {
-      const verdict = (guards[i] as Guard).canActivate(exchange, method)
-      if (isPromiseLike(verdict)) return resume(exchange, verdict as PromiseLike<boolean>, i)
-      if (verdict !== true) throw new ForbiddenException()
+      const verdict: unknown = (guards[i] as Guard).canActivate(exchange, method)
+      if (isPromiseLike(verdict)) return resume(exchange, verdict, i)
+      refuseUnless(verdict)
     }
     return invoke(exchange)
   }
+}
+
+/** A guard written in JavaScript may give anything; only `true` lets a request through. */
+function refuseUnless(verdict: unknown): void {
+  if (verdict !== true) throw new ForbiddenException()
 }

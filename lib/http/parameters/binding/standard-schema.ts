@@ -1,22 +1,5 @@
-import { isPromiseLike, type Awaitable } from '../../../common/index.js'
+import { isPromiseLike, type StandardIssue, type StandardResult, type StandardSchema } from '../../../common/index.js'
 import { InvalidInputException, type InputError } from '../request.errors.js'
-
-/** The part of the Standard Schema specification (version 1) that is needed to validate. */
-export interface StandardSchema<Output = unknown> {
-  readonly '~standard': {
-    readonly version: 1
-    readonly vendor: string
-    readonly validate: (value: unknown) => Awaitable<StandardResult<Output>>
-  }
-}
-
-export type StandardResult<Output> =
-  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] }
-
-export interface StandardIssue {
-  readonly message: string
-  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
-}
 
 /** Findings that one answer lists; a hostile body could cause many more. */
 const MAX_ERRORS = 100

@@ -1,5 +1,6 @@
 import type { AbstractType } from '../../../common/index.js'
-import { validateWith, type StandardSchema } from '../binding/standard-schema.js'
+import type { StandardSchema } from '../../../common/index.js'
+import { validateWith } from '../binding/standard-schema.js'
 import type { BodyBinding } from '../binding/object-binder.js'
 import type { ConversionOptions } from '../conversion/compile-conversion.js'
 import { converterOf } from '../conversion/compile-conversion.js'

@@ -1,0 +1,20 @@
+import type { Type } from '../../common/index.js'
+import type { ConfigOptions } from '../../config/index.js'
+import type { Logger, ModuleReplacements, Provider, ProviderOverride, Token } from '../../core/index.js'
+import type { AdapterOptions } from '../adapter/adapter-options.js'
+import type { HttpAdapter } from '../adapter/http-adapter.js'
+
+/** How an application is made. Where its configuration comes from are the members of {@link ConfigOptions}. */
+export interface ApplicationOptions extends ConfigOptions {
+  /** Default: a NodeAdapter. */
+  readonly adapter?: (options: AdapterOptions) => HttpAdapter
+  /** Default: a ConsoleLogger set up by `logging.*`. */
+  readonly logger?: Logger
+  /** What every module sees besides its own and what it imports. */
+  readonly providers?: readonly Provider[]
+  readonly autoConfigurations?: readonly Type[]
+  /** What replaces every provider of a token, in every module: for tests. */
+  readonly overrides?: ReadonlyMap<Token, ProviderOverride>
+  /** Modules that stand in the place of others: for tests. */
+  readonly replaceModules?: ModuleReplacements
+}

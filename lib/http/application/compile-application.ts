@@ -1,0 +1,138 @@
+import type { AnyClass, ApplicationGraph, ComponentDescriptor, Logger, Token } from '../../core/index.js'
+import type { HttpAdapter } from '../adapter/http-adapter.js'
+import type { ServerLimits } from '../adapter/server-limits.js'
+import { ErrorResponder } from '../errors/error-responder.js'
+import { ExceptionHandlerResolver } from '../exceptions/exception-handler-resolver.js'
+import { CONTROLLER_ADVICE } from '../exceptions/exception.decorators.js'
+import { CONTROLLER } from '../metadata/route-metadata.js'
+import { compileDispatcher } from '../pipeline/dispatcher.js'
+import { MiddlewareConsumer, type MiddlewareConfigurer } from '../pipeline/middleware-consumer.js'
+import { selectMiddleware, type ResolvedRegistration } from '../pipeline/middleware-selection.js'
+import type { MiddlewareFunction, MiddlewareReference } from '../pipeline/middleware.js'
+import type { ErrorStep, ExchangeStep } from '../pipeline/route-pipeline.js'
+import { Router } from '../router/router.js'
+import { middlewareFunction } from './component-reference.js'
+import type { ControllerComponent } from './controller-component.js'
+import { compileErrorPipeline } from './error-pipeline.js'
+import { ExceptionSteps } from './exception-steps.js'
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './global-components.js'
+import { RouteCompiler } from './route-compiler.js'
+
+export interface CompileOptions {
+  readonly graph: ApplicationGraph
+  readonly adapter: Pick<HttpAdapter, 'internHead'>
+  readonly limits: ServerLimits
+  readonly trailingSlash: 'distinct' | 'ignore'
+  readonly logger: Logger
+}
+
+export interface CompiledApplication {
+  readonly handle: ExchangeStep
+  readonly router: Router<ExchangeStep>
+}
+
+/**
+ * Everything HTTP of an application, compiled from its graph: one pipeline per route, the router over them, and what answers the rest.
+ *
+ * @throws AmbiguousMappingError and the other errors of routes, parameters and exception handlers; each names the edit
+ */
+export function compileApplication(options: CompileOptions): CompiledApplication {
+  const { graph, trailingSlash } = options
+  const controllers = controllersOf(graph)
+  const errors = new ErrorPipelines(options, controllers)
+  const middleware = instances(graph, APP_MIDDLEWARE).map(asFunction)
+  const registrations = configuredMiddleware(graph)
+  const routes = new RouteCompiler({
+    ...options,
+    middleware,
+    guards: instances(graph, APP_GUARD),
+    interceptors: instances(graph, APP_INTERCEPTOR),
+    registrations,
+    failOf: (method, controller) => errors.ofRoute(method.name, method.id, controller),
+  }).compile(controllers)
+  const router = Router.compile(routes, { trailingSlash })
+  const unrouted = [...middleware, ...selectMiddleware(registrations, undefined)]
+  return { handle: compileDispatcher({ router, unrouted, fail: errors.unrouted() }), router }
+}
+
+function controllersOf(graph: ApplicationGraph): readonly ControllerComponent[] {
+  return graph.components.flatMap((component) => {
+    const { type } = component
+    if (type === undefined || CONTROLLER.get(type) === undefined) return []
+    return [{ type, ...holderOf(component), resolver: component.resolver, module: component.module.type }]
+  })
+}
+
+function holderOf(component: ComponentDescriptor): {
+  readonly instance: object
+  readonly requestScoped: boolean
+} {
+  return { instance: component.instance() as object, requestScoped: component.scope === 'request' }
+}
+
+function instances<T>(graph: ApplicationGraph, token: Token<T>): readonly T[] {
+  return graph.componentsOf(token).map((component) => component.instance() as T)
+}
+
+function asFunction(middleware: { use: MiddlewareFunction } | MiddlewareFunction): MiddlewareFunction {
+  return typeof middleware === 'function' ? middleware : (exchange, next) => middleware.use(exchange, next)
+}
+
+/** What module classes say in `configure`. */
+function configuredMiddleware(graph: ApplicationGraph): readonly ResolvedRegistration[] {
+  return graph.modules.flatMap((module) => {
+    const isConfigurer =
+      typeof (module.type.prototype as Partial<MiddlewareConfigurer>).configure === 'function'
+    if (!isConfigurer) return []
+    const consumer = new MiddlewareConsumer()
+    module.resolver.resolve(module.type as Token<MiddlewareConfigurer>).configure(consumer)
+    const resolve = (reference: MiddlewareReference): MiddlewareFunction =>
+      middlewareFunction(reference, module.resolver)
+    return consumer.registrations.map((each) => ({ ...each, middleware: each.middleware.map(resolve) }))
+  })
+}
+
+/** The error steps of an application's routes. */
+class ErrorPipelines {
+  readonly #resolver: ExceptionHandlerResolver
+  readonly #steps: ExceptionSteps
+  readonly #responder: ErrorResponder
+  readonly #graph: ApplicationGraph
+  readonly #logger: Logger
+
+  constructor(
+    { graph, adapter, limits, logger }: CompileOptions,
+    controllers: readonly ControllerComponent[],
+  ) {
+    const advices = graph.components.filter(
+      ({ type }) => type !== undefined && CONTROLLER_ADVICE.getOwn(type) !== undefined,
+    )
+    const holders = new Map<AnyClass, { readonly instance: object; readonly requestScoped: boolean }>()
+    for (const advice of advices) holders.set(advice.type as AnyClass, holderOf(advice))
+    for (const controller of controllers) holders.set(controller.type, controller)
+    const modules = new Map(controllers.map(({ type, module }) => [type, module]))
+    this.#resolver = new ExceptionHandlerResolver({
+      advices: advices.map(({ type, order }) => ({ type: type as AnyClass, order })),
+      filters: instances(graph, APP_FILTER),
+      moduleOf: (controller) => modules.get(controller),
+    })
+    const instanceOf = (type: AnyClass) => holders.get(type) as { instance: object; requestScoped: boolean }
+    this.#steps = new ExceptionSteps({ adapter, limits, instanceOf })
+    this.#responder = new ErrorResponder({ logger, adapter })
+    this.#graph = graph
+    this.#logger = logger
+  }
+
+  ofRoute(method: string | symbol, origin: string, controller: ControllerComponent): ErrorStep {
+    const chain = this.#resolver.chainFor(controller.type, method)
+    const steps = this.#steps.prepare(chain.handlers, controller.resolver)
+    return compileErrorPipeline({ chain, steps, responder: this.#responder, logger: this.#logger, origin })
+  }
+
+  unrouted(): ErrorStep {
+    const chain = this.#resolver.unroutedChain()
+    const root = this.#graph.modules.at(-1)
+    const steps = root === undefined ? new Map() : this.#steps.prepare(chain.handlers, root.resolver)
+    return compileErrorPipeline({ chain, steps, responder: this.#responder, logger: this.#logger })
+  }
+}

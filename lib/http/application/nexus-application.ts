@@ -1,0 +1,192 @@
+import { Clock, IdGenerator, SystemClock, UuidGenerator, type Type } from '../../common/index.js'
+import { ConfigLoader, ConfigService, StandardEnvironment } from '../../config/index.js'
+import {
+  ApplicationContext,
+  Logger,
+  RequestContext,
+  type ApplicationGraph,
+  type DynamicModule,
+  type Provider,
+  type Token,
+} from '../../core/index.js'
+import { ConsoleLogger, loggingOptionsFrom } from '../../observability/index.js'
+import { ProcessHost } from '../../runtime/index.js'
+import type { AdapterOptions } from '../adapter/adapter-options.js'
+import type { BoundAddress, HttpAdapter, ListenOptions } from '../adapter/http-adapter.js'
+import { HttpExchange } from '../exchange/http-exchange.js'
+import type { ExchangeStep } from '../pipeline/route-pipeline.js'
+import type { CompiledRoute } from '../router/compiled-route.js'
+import type { ApplicationOptions } from './application.options.js'
+import { compileApplication, type CompiledApplication } from './compile-application.js'
+import { RuntimeProperties } from './runtime.properties.js'
+import { ServerProperties } from './server.properties.js'
+import { reportStartFailure } from './start-failure.js'
+
+interface ApplicationParts {
+  readonly context: ApplicationContext
+  readonly adapter: HttpAdapter
+  readonly compiled: CompiledApplication
+}
+
+/**
+ * A booted application and its HTTP server. `create` boots it without a socket, `listen` opens one, `run` does both and ties
+ * the application to its process.
+ *
+ * @example
+ * await NexusApplication.run(AppModule)
+ */
+export class NexusApplication {
+  readonly context: ApplicationContext
+  readonly adapter: HttpAdapter
+  readonly #compiled: CompiledApplication
+  readonly #server: ServerProperties
+
+  /**
+   * Boots an application: configuration, components, routes, then `onApplicationBootstrap`.
+   *
+   * @throws a NexusError that names the edit, for what is wrong with configuration, modules, dependencies or routes
+   */
+  static async create(
+    root: Type | DynamicModule,
+    options: ApplicationOptions = {},
+  ): Promise<NexusApplication> {
+    const environment = await new ConfigLoader(options).load()
+    const logger = options.logger ?? new ConsoleLogger(loggingOptionsFrom(environment))
+    const context = await ApplicationContext.create(root, {
+      ...options,
+      environment,
+      providers: [...builtIns(environment, logger), ...(options.providers ?? [])],
+    })
+    try {
+      const application = new NexusApplication(await compile(context, options.adapter))
+      await context.start()
+      return application
+    } catch (error) {
+      await context.close()
+      throw error
+    }
+  }
+
+  /**
+   * Boots the application, listens on `server.port`, drains on SIGTERM and SIGINT, and keeps the process alive. What makes a start
+   * impossible is printed with what to do about it, and the process exits with 1.
+   */
+  static async run(root: Type | DynamicModule, options: ApplicationOptions = {}): Promise<NexusApplication> {
+    try {
+      const application = await NexusApplication.create(root, options)
+      const host = application.#host()
+      try {
+        await application.listen()
+      } catch (error) {
+        host.uninstall()
+        await application.close()
+        throw error
+      }
+      return application
+    } catch (error) {
+      return reportStartFailure(error)
+    }
+  }
+
+  private constructor({ context, adapter, compiled }: ApplicationParts) {
+    this.context = context
+    this.adapter = adapter
+    this.#compiled = compiled
+    this.#server = context.get(ServerProperties)
+    context.onDrain(() => this.#drain())
+  }
+
+  /** The instance of a provider; see {@link ApplicationContext.get}. */
+  get<T>(token: Token<T>): T {
+    return this.context.get(token)
+  }
+
+  get graph(): ApplicationGraph {
+    return this.context.graph
+  }
+
+  /** Every route, in the order of its definition. */
+  get routes(): readonly CompiledRoute<ExchangeStep>[] {
+    return this.#compiled.router.routes
+  }
+
+  /** Opens the socket. Default: `server.port` and `server.host`; 0 picks a free port. */
+  async listen(target: number | ListenOptions = this.#address()): Promise<BoundAddress> {
+    const address = await this.adapter.listen(
+      typeof target === 'number' ? { ...this.#address(), port: target } : target,
+    )
+    this.get(Logger)
+      .named('nexus.http')
+      .info(
+        `Listening on http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`,
+      )
+    return address
+  }
+
+  /** Stops accepting, finishes the requests in flight within `server.shutdown-timeout`, then takes the components down. Idempotent. */
+  close(signal?: string): Promise<void> {
+    return this.context.close(signal)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #address(): ListenOptions {
+    const { port, host } = this.#server
+    return host === undefined ? { port } : { port, host }
+  }
+
+  #drain(): Promise<void> {
+    return this.adapter.close({ deadlineMs: this.#server.shutdownTimeout.toMillis() })
+  }
+
+  #host(): ProcessHost {
+    const { shutdownDeadline, uncaughtException } = this.get(RuntimeProperties)
+    return new ProcessHost({
+      logger: this.get(Logger).named('nexus.runtime'),
+      clock: this.get(Clock),
+      shutdownDeadlineMs: shutdownDeadline.toMillis(),
+      uncaughtException,
+      shutdown: (signal) => this.close(signal),
+    }).install()
+  }
+}
+
+async function compile(
+  context: ApplicationContext,
+  adapterOf: ApplicationOptions['adapter'],
+): Promise<ApplicationParts> {
+  const logger = context.get(Logger).named('nexus.http')
+  const adapterOptions: AdapterOptions = {
+    logger,
+    clock: context.get(Clock),
+    idGenerator: context.get(IdGenerator),
+  }
+  const adapter = adapterOf?.(adapterOptions) ?? (await nodeAdapter(adapterOptions))
+  const { limits, trailingSlash } = context.get(ServerProperties)
+  const serverLimits = limits.toLimits()
+  const { graph } = context
+  const compiled = compileApplication({ graph, adapter, limits: serverLimits, trailingSlash, logger })
+  adapter.start(compiled.handle, serverLimits)
+  return { context, adapter, compiled }
+}
+
+/** Loaded only where it is used, so that an application on another adapter, or another runtime, never loads node:http. */
+async function nodeAdapter(options: AdapterOptions): Promise<HttpAdapter> {
+  const { NodeAdapter } = await import('../adapter/node/node-adapter.js')
+  return new NodeAdapter(options)
+}
+
+function builtIns(environment: StandardEnvironment, logger: Logger): readonly Provider[] {
+  return [
+    { provide: StandardEnvironment, useValue: environment },
+    { provide: Logger, useValue: logger },
+    { provide: Clock, useClass: SystemClock },
+    { provide: IdGenerator, useClass: UuidGenerator },
+    { provide: HttpExchange, useFactory: () => RequestContext.current(), scope: 'request' },
+    ConfigService,
+    ServerProperties,
+    RuntimeProperties,
+  ]
+}

@@ -1,0 +1,125 @@
+import type { MetadataKey } from '../../core/index.js'
+import type { HttpAdapter } from '../adapter/http-adapter.js'
+import type { ServerLimits } from '../adapter/server-limits.js'
+import { controllerMappings, type ControllerMapping } from '../metadata/controller-mappings.js'
+import { compileExtractors } from '../parameters/compile-extractors.js'
+import type { Guard, GuardReference } from '../pipeline/guard.js'
+import { HandlerMethod } from '../pipeline/handler-method.js'
+import type { Interceptor, InterceptorReference } from '../pipeline/interceptor.js'
+import { compileInvoker } from '../pipeline/invoker.js'
+import { composeMiddleware } from '../pipeline/middleware-chain.js'
+import { selectMiddleware, type ResolvedRegistration } from '../pipeline/middleware-selection.js'
+import type { MiddlewareFunction, MiddlewareReference } from '../pipeline/middleware.js'
+import { GUARDS, INTERCEPTORS, MIDDLEWARE } from '../pipeline/pipeline.decorators.js'
+import { compileRoutePipeline, type ErrorStep, type ExchangeStep } from '../pipeline/route-pipeline.js'
+import { compileResultWriter } from '../result/compile-result-writer.js'
+import { resultTraits } from '../result/result.decorators.js'
+import { PathPattern } from '../router/path-pattern.js'
+import type { RouteDefinition } from '../router/route.js'
+import { component, middlewareFunction } from './component-reference.js'
+import type { ControllerComponent } from './controller-component.js'
+
+export interface RouteCompilerOptions {
+  readonly adapter: Pick<HttpAdapter, 'internHead'>
+  readonly limits: ServerLimits
+  /** What every route passes, before its own. */
+  readonly middleware: readonly MiddlewareFunction[]
+  readonly guards: readonly Guard[]
+  readonly interceptors: readonly Interceptor[]
+  /** What modules configured. */
+  readonly registrations: readonly ResolvedRegistration[]
+  /** The error step of a handler, exception handlers included. */
+  readonly failOf: (method: HandlerMethod, controller: ControllerComponent) => ErrorStep
+}
+
+/** Turns controllers into routes: one compiled pipeline per mapping and pattern. Runs once, at boot. */
+export class RouteCompiler {
+  readonly #options: RouteCompilerOptions
+
+  constructor(options: RouteCompilerOptions) {
+    this.#options = options
+  }
+
+  compile(controllers: readonly ControllerComponent[]): readonly RouteDefinition<ExchangeStep>[] {
+    return controllers.flatMap((controller) =>
+      controllerMappings(controller.type).flatMap((mapping) => this.#routesOf(controller, mapping)),
+    )
+  }
+
+  #routesOf(controller: ControllerComponent, mapping: ControllerMapping): RouteDefinition<ExchangeStep>[] {
+    const method = new HandlerMethod(controller.type, mapping.handler)
+    return mapping.patterns.map((pattern) => ({
+      methods: mapping.methods,
+      pattern,
+      conditions: mapping.conditions,
+      handler: this.#pipelineOf(controller, mapping, { method, pattern }),
+      origin: method.id,
+    }))
+  }
+
+  #pipelineOf(
+    controller: ControllerComponent,
+    mapping: ControllerMapping,
+    { method, pattern }: { readonly method: HandlerMethod; readonly pattern: string },
+  ): ExchangeStep {
+    const { adapter, limits } = this.#options
+    const extractors = compileExtractors(controller.type, mapping.handler, {
+      dialect: mapping.dialect,
+      pathVariables: PathPattern.parse(pattern, { origin: method.id }).variables,
+      httpMethods: mapping.methods,
+      limits,
+    })
+    const fail = this.#options.failOf(method, controller)
+    const pipeline = compileRoutePipeline({
+      method,
+      guards: [...this.#options.guards, ...this.#guardsOf(controller, method)],
+      invoke: compileInvoker({
+        instance: controller.instance,
+        method,
+        requestScoped: controller.requestScoped,
+        extractors,
+        interceptors: [...this.#options.interceptors, ...this.#interceptorsOf(controller, method)],
+      }),
+      write: compileResultWriter({
+        ...resultTraits(controller.type, mapping.handler, mapping),
+        dialect: mapping.dialect,
+        adapter,
+        produces: mapping.conditions.produces ?? [],
+        answersItself: extractors.some(({ takesOver }) => takesOver === true),
+      }),
+      fail,
+    })
+    return composeMiddleware(this.#middlewareOf(controller, method, pattern), pipeline, fail)
+  }
+
+  #guardsOf(controller: ControllerComponent, method: HandlerMethod): Guard[] {
+    return declared<GuardReference>(GUARDS, method).map((reference) =>
+      component(reference, controller.resolver),
+    )
+  }
+
+  #interceptorsOf(controller: ControllerComponent, method: HandlerMethod): Interceptor[] {
+    return declared<InterceptorReference>(INTERCEPTORS, method).map((reference) =>
+      component(reference, controller.resolver),
+    )
+  }
+
+  #middlewareOf(
+    controller: ControllerComponent,
+    method: HandlerMethod,
+    pattern: string,
+  ): MiddlewareFunction[] {
+    const ofModule = MIDDLEWARE.getOwn(controller.module) ?? []
+    const references = [...ofModule, ...declared<MiddlewareReference>(MIDDLEWARE, method)]
+    return [
+      ...this.#options.middleware,
+      ...selectMiddleware(this.#options.registrations, { controller: controller.type, pattern }),
+      ...references.map((reference) => middlewareFunction(reference, controller.resolver)),
+    ]
+  }
+}
+
+/** What the class declares, then what the method declares. */
+function declared<R>(key: MetadataKey<readonly R[]>, { controller, name }: HandlerMethod): readonly R[] {
+  return [...(key.get(controller) ?? []), ...(key.get(controller.prototype as object, name) ?? [])]
+}

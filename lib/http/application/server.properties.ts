@@ -1,0 +1,50 @@
+import { DataSize, Duration } from '../../common/index.js'
+import { ConfigurationProperties, Property } from '../../config/index.js'
+import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../adapter/server-limits.js'
+
+/** `server.limits.*`: see {@link ServerLimits}. */
+export class ServerLimitsProperties {
+  maxBodySize = DataSize.ofBytes(DEFAULT_SERVER_LIMITS.maxBodySize)
+  maxHeaderSize = DataSize.ofBytes(DEFAULT_SERVER_LIMITS.maxHeaderSize)
+  maxHeaderCount = DEFAULT_SERVER_LIMITS.maxHeaderCount
+  maxUrlLength = DEFAULT_SERVER_LIMITS.maxUrlLength
+  maxParameters = DEFAULT_SERVER_LIMITS.maxParameters
+  maxJsonDepth = DEFAULT_SERVER_LIMITS.maxJsonDepth
+  headersTimeout = Duration.ofMillis(DEFAULT_SERVER_LIMITS.headersTimeout)
+  requestTimeout = Duration.ofMillis(DEFAULT_SERVER_LIMITS.requestTimeout)
+  keepAliveTimeout = Duration.ofMillis(DEFAULT_SERVER_LIMITS.keepAliveTimeout)
+  writeTimeout = Duration.ofMillis(DEFAULT_SERVER_LIMITS.writeTimeout)
+  maxConnections = DEFAULT_SERVER_LIMITS.maxConnections
+
+  toLimits(): ServerLimits {
+    return {
+      maxHeaderCount: this.maxHeaderCount,
+      maxUrlLength: this.maxUrlLength,
+      maxParameters: this.maxParameters,
+      maxJsonDepth: this.maxJsonDepth,
+      maxConnections: this.maxConnections,
+      maxBodySize: this.maxBodySize.toBytes(),
+      maxHeaderSize: this.maxHeaderSize.toBytes(),
+      headersTimeout: this.headersTimeout.toMillis(),
+      requestTimeout: this.requestTimeout.toMillis(),
+      keepAliveTimeout: this.keepAliveTimeout.toMillis(),
+      writeTimeout: this.writeTimeout.toMillis(),
+    }
+  }
+}
+
+/** `server.*`. */
+@ConfigurationProperties('server')
+export class ServerProperties {
+  /** 0 picks a free port. */
+  port = 3000
+  /** Default: all interfaces. */
+  @Property({ type: String })
+  host: string | undefined
+  /** Whether `/users/` is `/users`. */
+  @Property({ enum: ['distinct', 'ignore'] })
+  trailingSlash: 'distinct' | 'ignore' = 'distinct'
+  /** How long requests in flight may take to finish at shutdown; then their connections are cut. */
+  shutdownTimeout = Duration.ofSeconds(20)
+  limits = new ServerLimitsProperties()
+}

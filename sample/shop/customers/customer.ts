@@ -1,0 +1,5 @@
+export interface Customer {
+  readonly id: number
+  readonly name: string
+  readonly email: string
+}

@@ -1,0 +1,40 @@
+import { Injectable } from 'nexus-framework'
+import { ShopDatabase } from '../database/shop-database.js'
+import type { Order, OrderItem } from './order.js'
+
+@Injectable()
+export class OrderRepository {
+  constructor(private readonly database: ShopDatabase) {}
+
+  find(id: number): Order | undefined {
+    const row = this.database.get<Omit<Order, 'items'>>(
+      'SELECT id, customer_id AS customerId, total, placed_at AS placedAt FROM customer_order WHERE id = ?',
+      id,
+    )
+    if (row === undefined) return undefined
+    const items = this.database.all<OrderItem>(
+      'SELECT sku, quantity, price FROM order_item WHERE order_id = ? ORDER BY sku',
+      id,
+    )
+    return { ...row, items }
+  }
+
+  insert(order: Omit<Order, 'id'>): Order {
+    const { id } = this.database.run(
+      'INSERT INTO customer_order (customer_id, total, placed_at) VALUES (?, ?, ?)',
+      order.customerId,
+      order.total,
+      order.placedAt,
+    )
+    for (const { sku, quantity, price } of order.items) {
+      this.database.run(
+        'INSERT INTO order_item (order_id, sku, quantity, price) VALUES (?, ?, ?, ?)',
+        id,
+        sku,
+        quantity,
+        price,
+      )
+    }
+    return { id, ...order }
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from 'nexus-framework'
+import { CatalogModule } from '../catalog/catalog.module.js'
+import { CustomersModule } from '../customers/customers.module.js'
+import { DatabaseModule } from '../database/database.module.js'
+import { OrderRepository } from './order-repository.js'
+import { OrdersController } from './orders.controller.js'
+import { OrdersService } from './orders.service.js'
+
+@Module({
+  imports: [DatabaseModule, CatalogModule, CustomersModule],
+  providers: [OrderRepository, OrdersService],
+  controllers: [OrdersController],
+})
+export class OrdersModule {}
