@@ -76,7 +76,7 @@ export class PathPattern {
   #find(source: PathSource): PatternAlternative | undefined {
     const path = canonicalOf(source)
     if (path instanceof PathProblem) return undefined
-    return this.#search.find(this.#ignoresTrailingSlash ? trimTrailingSlash(path) : path)
+    return this.#search.find(this.#ignoresTrailingSlash ? trimTrailingSlash(path) : path, true)
   }
 }
 

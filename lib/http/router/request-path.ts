@@ -4,16 +4,9 @@
  */
 export const ESCAPED_SLASH = '\u0000'
 
-const PLAIN = 0
-const SLASH = 1
-const SPECIAL = 2
-
-/** What each ASCII character of a raw path means; every character beyond is special. */
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (code === 47) return SLASH
-  return code <= 32 || code === 127 || '%;\\#?'.includes(String.fromCharCode(code)) ? SPECIAL : PLAIN
-})
-const DOT = 46
+const SLASH = 47
+// What is not printable ASCII, "%", ";", a backslash, "#" or "?"; an empty segment; a segment that starts with a dot.
+const SPECIAL = /[^!"$&-.0-:<->@-[\]-~/]|\/[/.]/
 
 /** Why a path is answered 400. */
 export class PathProblem {
@@ -92,21 +85,7 @@ export function canonicalPath(raw: string): string | PathProblem {
 
 /** Whether the raw path is certainly its own canonical path. A segment that starts with a dot is left to the full reading. */
 export function isPlainPath(raw: string): boolean {
-  const length = raw.length
-  if (length === 0 || raw.charCodeAt(0) !== 47) return false
-  let afterSlash = false
-  for (let i = 0; i < length; i++) {
-    const code = raw.charCodeAt(i)
-    const kind = code < 128 ? KINDS[code] : SPECIAL
-    if (kind === PLAIN) {
-      if (afterSlash && code === DOT) return false
-      afterSlash = false
-    } else {
-      if (kind === SPECIAL || afterSlash) return false
-      afterSlash = true
-    }
-  }
-  return true
+  return raw.charCodeAt(0) === SLASH && !SPECIAL.test(raw)
 }
 
 /** A piece of a canonical path as handlers see it. */

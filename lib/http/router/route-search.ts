@@ -8,14 +8,12 @@ export class RouteSearch<H> extends TreeSearch<RouteLeaf<H>, RouteTarget<H>> {
   #source: ConditionSource | undefined = undefined
   #collected: RouteLeaf<H>[] = []
 
-  /** The most specific route whose conditions hold. */
-  select(path: string, source: ConditionSource): RouteTarget<H> | undefined {
+  /** The most specific route whose conditions hold. `isPlain`: the raw path is its own canonical path. */
+  select(path: string, isPlain: boolean, source: ConditionSource): RouteTarget<H> | undefined {
     this.#source = source
-    try {
-      return this.find(path)
-    } finally {
-      this.#source = undefined
-    }
+    const target = this.find(path, !isPlain)
+    this.#source = undefined
+    return target
   }
 
   /** Decoded values for the result of the last {@link select}. */
@@ -34,8 +32,10 @@ export class RouteSearch<H> extends TreeSearch<RouteLeaf<H>, RouteTarget<H>> {
 
   /** Every leaf whose pattern matches, whatever its conditions. */
   collect(path: string): readonly RouteLeaf<H>[] {
+    // A select that threw has left its source behind.
+    this.#source = undefined
     this.#collected = []
-    this.find(path)
+    this.find(path, false)
     return this.#collected
   }
 

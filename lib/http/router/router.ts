@@ -81,7 +81,7 @@ export class Router<H> {
     }
     const path = this.#read(exchange.path)
     if (path instanceof PathProblem) return refusal(exchange, path)
-    const target = table.search.select(path, exchange)
+    const target = table.search.select(path, path === exchange.path, exchange)
     if (target === undefined) return this.#failure(exchange, path, table)
     exchange.pathValues = table.search.values(target)
     return target.route

@@ -186,12 +186,23 @@ function expressionOf(parts: readonly SegmentPart[], pattern: string, origin: st
   return new RegExp(`^${source.join('')}$`, parts.length === 1 ? 's' : 'sd')
 }
 
+// `(a+)+`, `([a-z]*)*`: a repeated group of nothing but one repeated character tries exponentially many ways before it fails.
+const NESTED_REPETITION = /\((?:\?:)?(?:\[(?:\\.|[^\]\\])*\]|\\.|[^\\[\]()])[+*]\??\)(?:[+*]|\{\d+,\})/
+
 function checkExpression(
   constraint: string,
   name: string,
   pattern: string,
   origin: string | undefined,
 ): void {
+  if (NESTED_REPETITION.test(constraint)) {
+    throw new InvalidPathPatternError(
+      pattern,
+      `the constraint of '${name}' repeats a repetition, which takes exponential time on some paths`,
+      `Write one repetition in '${constraint}': 'a+' means what '(a+)+' means.`,
+      origin,
+    )
+  }
   try {
     new RegExp(constraint)
   } catch (error) {

@@ -1,5 +1,5 @@
-import { ESCAPED_SLASH, restoreSlashes } from './request-path.js'
-import type { Ranked, RouteTree, TreeNode } from './route-tree.js'
+import { restoreSlashes } from './request-path.js'
+import type { Ranked, RouteTree, SegmentBranch, TreeNode } from './route-tree.js'
 import { MatchState } from './segment-matcher.js'
 
 const SLASH = 47
@@ -17,6 +17,7 @@ export abstract class TreeSearch<L extends Ranked, R> {
   readonly #found: MatchState
   #best = NONE
   #count = 0
+  #mayBeEscaped = false
   #result: R | undefined = undefined
 
   /** `tree` is complete. */
@@ -29,8 +30,10 @@ export abstract class TreeSearch<L extends Ranked, R> {
   /** What a matching leaf gives for the search in hand; `undefined` when it does not apply. */
   protected abstract visit(leaf: L): R | undefined
 
-  find(path: string): R | undefined {
+  /** `mayBeEscaped`: whether the path can hold an escaped slash; a plain one can not. */
+  find(path: string, mayBeEscaped: boolean): R | undefined {
     this.#state.path = path
+    this.#mayBeEscaped = mayBeEscaped
     this.#best = NONE
     this.#result = undefined
     this.#descend(this.#tree.root, 0, 0)
@@ -45,38 +48,52 @@ export abstract class TreeSearch<L extends Ranked, R> {
   /** Capture `index` of the last result, with its slashes. */
   capture(index: number): string {
     const value = this.#state.path.slice(this.#found.starts[index], this.#found.ends[index])
-    return value.includes(ESCAPED_SLASH) ? restoreSlashes(value) : value
+    return this.#mayBeEscaped ? restoreSlashes(value) : value
   }
 
+  /** Loops down literal chains; recurses only where there is something to come back to. */
   #descend(node: TreeNode<L>, at: number, captured: number): void {
-    if (node.best >= this.#best) return
     const { path } = this.#state
-    const prefix = node.prefix
-    const length = prefix.length
-    if (path.length - at < length) return
-    // The first character chose the child.
-    for (let i = 1; i < length; i++) if (prefix.charCodeAt(i) !== path.charCodeAt(at + i)) return
-    at += length
-    if (at === path.length) {
-      if (node.leaf !== undefined) this.#accept(node.leaf, captured)
-      if (node.rests !== undefined) this.#rests(node, at, captured)
-      return
+    const total = path.length
+    for (;;) {
+      if (node.best >= this.#best) return
+      const { prefix } = node
+      const length = prefix.length
+      if (total - at < length) return
+      // The first character chose the child.
+      for (let i = 1; i < length; i++) if (prefix.charCodeAt(i) !== path.charCodeAt(at + i)) return
+      at += length
+      if (at === total) {
+        if (node.leaf !== undefined) this.#accept(node.leaf, captured)
+        if (node.rests !== undefined) this.#rests(node, at, captured)
+        return
+      }
+      const code = path.charCodeAt(at)
+      const child = node.child(code)
+      // What follows a slash is a child or a rest; what does not, a child or a segment.
+      const hasOthers = code === SLASH ? node.rests !== undefined : node.segments !== undefined
+      if (hasOthers) {
+        if (child !== undefined) this.#descend(child, at, captured)
+        if (code === SLASH) this.#rests(node, at, captured)
+        else this.#segments(node, at, captured)
+        return
+      }
+      if (child === undefined) return
+      node = child
     }
-    const code = path.charCodeAt(at)
-    const child = node.child(code)
-    if (child !== undefined) this.#descend(child, at, captured)
-    if (node.segments !== undefined && code !== SLASH) this.#segments(node, at, captured)
-    if (node.rests !== undefined && code === SLASH) this.#rests(node, at, captured)
   }
 
   #segments(node: TreeNode<L>, at: number, captured: number): void {
-    const { path } = this.#state
-    const slash = path.indexOf('/', at)
-    const end = slash < 0 ? path.length : slash
-    for (const branch of node.segments as NonNullable<typeof node.segments>) {
+    const state = this.#state
+    const { path } = state
+    const branches = node.segments as NonNullable<typeof node.segments>
+    let end = at + 1
+    while (end < path.length && path.charCodeAt(end) !== SLASH) end++
+    for (let i = 0; i < branches.length; i++) {
+      const branch = branches[i] as SegmentBranch<L>
       if (branch.node.best >= this.#best) continue
-      if (branch.matcher === undefined) this.#state.set(captured, at, end)
-      else if (!branch.matcher.match(this.#state, at, end, captured)) continue
+      if (branch.matcher === undefined) state.set(captured, at, end)
+      else if (!branch.matcher.match(state, at, end, captured)) continue
       this.#descend(branch.node, end, captured + branch.captures)
     }
   }

@@ -59,7 +59,7 @@ describe('query parameters', () => {
     const names = fc.oneof(fc.constantFrom('a', 'b', 'a b', '', '__proto__', '='), text)
     fc.assert(
       fc.property(fc.array(fc.tuple(names, text)), (pairs) => {
-        const raw = new URLSearchParams(pairs.map(([name, value]) => [name, value]))
+        const raw = new URLSearchParams(pairs)
         const query = QueryParameters.of(String(raw))
         expect([...query.entries()]).toEqual([...raw])
         for (const [name] of pairs) expect(query.getAll(name)).toEqual(raw.getAll(name))
