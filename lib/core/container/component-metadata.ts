@@ -1,3 +1,5 @@
+import type { Awaitable } from '../../common/index.js'
+import type { Environment } from '../contracts/environment.js'
 import { MetadataKey } from '../metadata/metadata-key.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import { recordDeclarationSite } from './declaration-site.js'
@@ -29,6 +31,8 @@ export const COMPONENT = new MetadataKey<ComponentMetadata>('core:component')
 /** How a class is instantiated when it is not by `new` with injected arguments. */
 export interface ComponentFactory {
   readonly inject: readonly Token[]
+  /** Called once per boot, before anything is created, with every class of this factory: what is wrong with all of them is told together. */
+  prepare?(classes: readonly AnyClass[], environment: Environment): Awaitable<void>
   create(cls: AnyClass, ...dependencies: never[]): object
 }
 

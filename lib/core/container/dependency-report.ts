@@ -141,7 +141,7 @@ export class DependencyReport {
       const because = 'it is decorated, but no module lists it and no @ComponentScan finds it'
       return {
         because,
-        fix: `Add ${name} to \`providers\` of ${module}, or of a module that exports it to ${module}.`,
+        fix: `Add ${name} to \`providers\` of ${module}, or import a module that provides and exports it.`,
       }
     }
     return { fix: providingFix(token, module) }

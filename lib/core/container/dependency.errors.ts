@@ -167,13 +167,20 @@ export class UndecoratedClassError extends DependencyProblem {
 
   constructor(
     readonly provider: string,
-    readonly parameters: readonly string[],
-    readonly module: string,
+    /** The provider's class, or the parent whose constructor it inherits. */
+    readonly cls: string,
+    options: { readonly parameters: readonly string[]; readonly module: string },
   ) {
+    const { parameters, module } = options
     super({
-      headline: `${provider} takes constructor parameters (${parameters.join(', ')}), but their types are not known: it has no decorator.`,
-      facts: [['at', `providers of ${module}`]],
-      fix: `Put @Injectable() on ${provider}, or provide it with useFactory.`,
+      headline: `${cls} takes constructor parameters (${parameters.join(', ')}), but has no decorator, so their types are not known.`,
+      facts: [
+        [
+          'at',
+          provider === cls ? `a provider of ${module}` : `the parent of ${provider}, a provider of ${module}`,
+        ],
+      ],
+      fix: `Put @Injectable() on ${cls}, or provide ${provider} with useFactory.`,
     })
   }
 }

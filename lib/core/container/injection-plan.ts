@@ -27,8 +27,8 @@ export interface InjectionPlan {
   readonly parameters: readonly PlannedInjection[]
   readonly properties: readonly PlannedInjection[]
   readonly methods: readonly PlannedMethod[]
-  /** The class takes parameters, but has no decorator that would make TypeScript emit their types. */
-  readonly undecorated: boolean
+  /** The class, or the parent, that takes parameters but has no decorator that would make TypeScript emit their types. */
+  readonly undecorated: AnyClass | undefined
 }
 
 const NOTHING: readonly never[] = []
@@ -37,7 +37,7 @@ export const EMPTY_PLAN: InjectionPlan = {
   parameters: NOTHING,
   properties: NOTHING,
   methods: NOTHING,
-  undecorated: false,
+  undecorated: undefined,
 }
 
 /** A class without a constructor of its own takes its nearest parent's parameters; properties and methods are inherited. */
@@ -54,17 +54,20 @@ export function planClass(cls: AnyClass): InjectionPlan {
   const factory = COMPONENT_FACTORY.get(cls)
   if (factory !== undefined) {
     const parameters = factory.inject.map((token, index) => planned(cls, index, token))
-    return { parameters, properties, methods, undecorated: false }
+    return { parameters, properties, methods, undecorated: undefined }
   }
   const parameters = constructorPlan(cls)
-  return { parameters: parameters ?? NOTHING, properties, methods, undecorated: parameters === undefined }
+  return typeof parameters === 'function'
+    ? { parameters: NOTHING, properties, methods, undecorated: parameters }
+    : { parameters, properties, methods, undecorated: undefined }
 }
 
 function planned(cls: AnyClass, index: number, token: Token): PlannedInjection {
   return { point: new InjectionPoint(cls, { index, type: token }), spec: { token } }
 }
 
-function constructorPlan(cls: AnyClass): readonly PlannedInjection[] | undefined {
+/** The class that lacks a decorator, where one does. */
+function constructorPlan(cls: AnyClass): readonly PlannedInjection[] | AnyClass {
   for (
     let owner = cls;
     typeof owner.prototype === 'object';
@@ -75,7 +78,7 @@ function constructorPlan(cls: AnyClass): readonly PlannedInjection[] | undefined
     if (types !== undefined || specs !== undefined) {
       return planParameters(cls, undefined, { count: owner.length, types, specs })
     }
-    if (owner.length > 0) return undefined
+    if (owner.length > 0) return owner
   }
   return NOTHING
 }

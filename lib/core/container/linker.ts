@@ -44,7 +44,7 @@ export class Linker {
 
   link(binding: Binding): void {
     const plan = (binding.plan = planOf(binding))
-    if (plan.undecorated) this.#undecorated(binding)
+    if (plan.undecorated !== undefined) this.#undecorated(binding, plan.undecorated)
     const prerequisites: Binding[] = []
     const toLink = (planned: PlannedInjection): Link => this.#link(binding, planned, prerequisites)
     binding.links = plan.parameters.length === 0 ? NO_LINKS : plan.parameters.map(toLink)
@@ -63,9 +63,15 @@ export class Linker {
     binding.prerequisites = prerequisites
   }
 
-  #undecorated(binding: Binding): void {
-    const names = this.#report.parameterNames(binding.type as AnyClass)
-    this.#report.add(() => new UndecoratedClassError(binding.label, names, binding.home.name))
+  #undecorated(binding: Binding, cls: AnyClass): void {
+    const names = this.#report.parameterNames(cls)
+    this.#report.add(
+      () =>
+        new UndecoratedClassError(binding.label, tokenName(cls), {
+          parameters: names,
+          module: binding.home.name,
+        }),
+    )
   }
 
   #require(binding: Binding, token: Token, prerequisites: Binding[]): void {

@@ -25,6 +25,7 @@ import type { DynamicModule } from '../modules/module.decorators.js'
 import { ModuleScanner, type ModuleReplacements } from '../modules/module-scanner.js'
 import { readProvider, type Declaration } from '../modules/provider-reader.js'
 import { ComponentLifecycle } from './component-lifecycle.js'
+import { prepareComponents } from './component-preparation.js'
 import { ComponentStartError, ContextClosedError, ShutdownError } from './lifecycle.errors.js'
 
 /** What replaces every provider of a token, in every module. */
@@ -76,6 +77,8 @@ export class ApplicationContext implements BindingHost {
     const context = new ApplicationContext()
     const order = await context.#link(root, options)
     try {
+      const bindings = context.#modules.flatMap((module) => module.bindings)
+      await prepareComponents(bindings, options.environment)
       await context.#lifecycle.instantiate(order)
       await context.#lifecycle.initialize()
     } catch (error) {
