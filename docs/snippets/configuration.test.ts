@@ -18,7 +18,7 @@ describe('the configuration snippets', () => {
   it('read and convert the file', async () => {
     const shop = await loaded({})
     expect(shop).toMatchObject({ maxItems: 100, currencies: ['EUR', 'CHF'] })
-    expect([String(shop.timeout), String(shop.uploadLimit)]).toEqual(['1m30s', '10MB'])
+    expect([String(shop.timeout), String(shop.uploadLimit)]).toEqual(['90s', '10MB'])
   })
 
   it('let later layers win', async () => {

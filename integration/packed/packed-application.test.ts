@@ -45,6 +45,13 @@ describe('an application on the packed tarball', () => {
     succeeded(await application.runTool('typescript/bin/tsc', '-p', 'tsconfig.bundler.json'))
   })
 
+  it('serves as a compiled program over a socket', async () => {
+    succeeded(await application.runTool('typescript/bin/tsc', '-p', 'tsconfig.node.json'))
+    const { code, output } = await application.runNode('dist/main.js')
+    expect(output).toContain('200 {"message":"Hello, Ada!"}')
+    expect(code).toBe(0)
+  })
+
   it('loads every subpath with nothing but the declared dependencies', async () => {
     const imports = (await application.subpaths()).map((path) => `await import('${path}');`)
     succeeded(await application.runNode('--input-type=module', '--eval', imports.join('\n')))
