@@ -1,8 +1,11 @@
 import type { Type } from '../common/index.js'
-import { Environment, type AnyClass } from '../core/index.js'
-import { COMPONENT_FACTORY, markComponent } from '../core/container/component-metadata.js'
-import { createInjectionDecorator, type InjectionDecorator } from '../core/container/injection.js'
-import { Binder } from './binding/binder.js'
+import {
+  COMPONENT_FACTORY,
+  createInjectionDecorator,
+  Environment,
+  markComponent,
+  type InjectionDecorator,
+} from '../core/index.js'
 import { declareName, declarePrefix } from './binding/known-names.js'
 import {
   CONFIGURATION_PROPERTIES,
@@ -11,6 +14,7 @@ import {
   type PropertyOptions,
   type PropertyType,
 } from './binding/property-metadata.js'
+import { PROPERTIES_FACTORY } from './binding/properties-factory.js'
 import { placeholderNames } from './environment/placeholder-resolver.js'
 import { evaluateValue, standardEnvironment, type ValueOptions } from './environment/value-expression.js'
 
@@ -53,11 +57,7 @@ export function ConfigurationProperties<T extends object>(
   return function decorator(cls) {
     declarePrefix(prefix)
     CONFIGURATION_PROPERTIES.set(cls, { prefix, options: options as ConfigurationPropertiesOptions })
-    COMPONENT_FACTORY.set(cls, {
-      inject: [Environment],
-      create: (type: AnyClass, environment: Environment) =>
-        new Binder(standardEnvironment(environment)).bindProperties(type as Type<object>),
-    })
+    COMPONENT_FACTORY.set(cls, PROPERTIES_FACTORY)
     markComponent(cls, { stereotype: 'configuration-properties' }, decorator)
   }
 }

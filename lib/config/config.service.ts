@@ -1,6 +1,4 @@
-import { Environment } from '../core/index.js'
-import { Inject } from '../core/container/injection.decorators.js'
-import { Injectable } from '../core/container/component.decorators.js'
+import { Environment, Inject, Injectable } from '../core/index.js'
 import { scalarType } from './binding/scalar-type.js'
 import { MissingPropertyError, PropertyConversionError } from './config.errors.js'
 import { PropertyPath } from './environment/property-path.js'

@@ -30,6 +30,7 @@ export {
   type ConfigProblem,
 } from './config.errors.js'
 export { CONFIG_KEYS, type ConfigOptions } from './config.options.js'
+export { ConfigModule } from './config.module.js'
 export { ConfigService, type PropertyValue } from './config.service.js'
 export type {
   DescribedProperty,

@@ -297,7 +297,7 @@ shop:
       'shop.host: the field host has no type at run time; decorate it with @Property()',
       'shop.tags: the field tags has no type at run time; say what its elements are: @Property({ of: String })',
       'shop.limits: the field limits has no type at run time; say what its values are: @Property({ of: String })',
-      'shop.either: the field either has no type at run time; say its type: @Property({ type: String })',
+      'shop.either: the field either has no type at run time; a union leaves none: write `?` instead of `| undefined`, or @Property({ type: String })',
     ])
   })
 

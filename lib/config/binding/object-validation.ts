@@ -1,8 +1,12 @@
-import { isPromiseLike, type Awaitable } from '../../common/index.js'
+import {
+  isPromiseLike,
+  type Awaitable,
+  type StandardResult,
+  type StandardSchema,
+} from '../../common/index.js'
 import { kebabCase, PropertyPath } from '../environment/property-path.js'
 import type { BindSession } from './bind-session.js'
 import type { ConfigurationPropertiesOptions, ValidationComplaints } from './property-metadata.js'
-import type { StandardResult, StandardSchema } from '../../common/index.js'
 
 /** What class-validator's `validate` reports, as far as it is read here. */
 interface ValidatorError {

@@ -58,7 +58,9 @@ function fieldType(options: PropertyOptions, declared: unknown, initial: unknown
   if (type === Map || type === Object) return mapType(options, type, initial)
   if (options.enum !== undefined) return { kind: 'scalar', scalar: enumType(options.enum) }
   const edit =
-    declared === Object ? 'say its type: @Property({ type: String })' : 'decorate it with @Property()'
+    declared === Object
+      ? 'a union leaves none: write `?` instead of `| undefined`, or @Property({ type: String })'
+      : 'decorate it with @Property()'
   return singleType(type) ?? { kind: 'untyped', edit }
 }
 

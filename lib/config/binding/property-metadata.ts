@@ -1,7 +1,6 @@
 import { MetadataKey } from '../../core/index.js'
-import type { Awaitable } from '../../common/index.js'
+import type { Awaitable, StandardSchema } from '../../common/index.js'
 import type { EnumLike } from './scalar-type.js'
-import type { StandardSchema } from '../../common/index.js'
 
 /** A class, also one whose constructor is private, or `BigInt`. */
 export interface PropertyType {
