@@ -6,7 +6,7 @@ const config: KnipConfig = {
     'lib/*/index.ts',
     'sample/*/main.ts',
     'docs/snippets/**/*.ts',
-    'integration/**/*.fixture.ts',
+    'integration/**/*.{fixture,program}.ts',
     '**/*.test-d.ts',
   ],
   project: ['{lib,src,sample,integration,docs,schematics}/**/*.{ts,js}'],

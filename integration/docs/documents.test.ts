@@ -20,6 +20,8 @@ for (const path of globSync('**/*.*', { cwd: SNIPPETS })) {
 }
 const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
 }
 
 function snippetOf(reference: string): string {
@@ -67,5 +69,16 @@ describe('docs/snippets', () => {
     const shown = new Set(references.map((reference) => reference.replace(/#.*$/, '')))
     const tested = testedFiles(sources)
     expect([...shown].filter((path) => path.endsWith('.ts') && !tested.has(path))).toEqual([])
+  })
+})
+
+describe('docs/adr/0001-record-decisions.md', () => {
+  it('has a line for every dependency', async () => {
+    const record = await readFile(join(ROOT, 'docs/adr/0001-record-decisions.md'), 'utf8')
+    const packages = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+    const unrecorded = packages.filter(
+      (name) => !name.startsWith('@types/') && !record.includes(`\`${name}\``),
+    )
+    expect(unrecorded).toEqual([])
   })
 })
