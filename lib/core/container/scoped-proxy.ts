@@ -21,6 +21,20 @@ export function createScopedProxy(target: ProxyTarget): object {
   return new Proxy({}, new ForwardingHandler(target))
 }
 
+/** Whether the class declares a method of that name, found without calling a getter. */
+function isMethod(prototype: object | undefined, property: string | symbol): boolean {
+  if (property === 'constructor') return false
+  for (
+    let owner: object | null | undefined = prototype;
+    owner;
+    owner = Reflect.getPrototypeOf(owner) as object | null
+  ) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(owner, property)
+    if (descriptor !== undefined) return typeof descriptor.value === 'function'
+  }
+  return false
+}
+
 class ForwardingHandler implements ProxyHandler<object> {
   readonly #target: ProxyTarget
   readonly #methods = new Map<string | symbol, AnyMethod>()
@@ -39,6 +53,7 @@ class ForwardingHandler implements ProxyHandler<object> {
   get(_target: object, property: string | symbol): unknown {
     const method = this.#methods.get(property)
     if (method !== undefined) return method
+    if (isMethod(this.#target.prototype, property)) return this.#forward(property)
     if (property === 'then' && !this.#target.isAvailable()) return undefined
     const object = this.#object()
     const value = object[property]

@@ -1,0 +1,249 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Readable } from 'node:stream'
+import { describe, expect, it } from '@jest/globals'
+import { PostConstruct, PreDestroy } from '../lifecycle/lifecycle.decorators.js'
+import { Injectable, Scope, Service } from './component.decorators.js'
+import { OutsideRequestError, RequestEndError, UnproxyableError } from './container.errors.js'
+import { TestRequest, boot, inRequest } from './fixture/boot.js'
+import { Inject } from './injection.decorators.js'
+import { ObjectProvider } from './object-provider.js'
+import { RequestContext } from './request-context.js'
+
+@Injectable()
+@Scope('request')
+class Tenant {
+  readonly #id = RequestContext.current()?.id ?? 'none'
+  note = ''
+  get id() {
+    return this.#id
+  }
+  describe(greeting = 'hi') {
+    return `${greeting} ${this.#id}`
+  }
+  self() {
+    return this
+  }
+}
+
+@Injectable()
+@Scope('request')
+class Session {
+  constructor(readonly tenant: Tenant) {}
+}
+
+@Service()
+class Orders {
+  constructor(
+    readonly tenant: Tenant,
+    readonly session: Session,
+  ) {}
+}
+
+const providers = [Orders, Tenant, Session]
+
+describe('a request-scoped component', () => {
+  it('is another one in each request, seen by a singleton through one proxy', async () => {
+    const orders = (await boot({ providers })).get(Orders)
+    const ids = await Promise.all(['a', 'b', 'c'].map((id) => inRequest(() => orders.tenant.id, id)))
+    expect(ids).toEqual(['a', 'b', 'c'])
+  })
+
+  it('is the same throughout its request, and injected directly into others of the request', async () => {
+    const orders = (await boot({ providers })).get(Orders)
+    await inRequest(() => {
+      expect(orders.session.tenant).toBe(orders.tenant.self())
+      expect(orders.session.tenant).not.toBe(orders.tenant)
+    })
+  })
+
+  it('stays the same across await, timers and streams, while requests run side by side', async () => {
+    const orders = (await boot({ providers })).get(Orders)
+    const steps = async (): Promise<string[]> => {
+      const seen = [orders.tenant.id]
+      await Promise.resolve()
+      seen.push(orders.tenant.id)
+      await sleep(1)
+      seen.push(orders.tenant.id)
+      await new Promise<void>((done) => {
+        setTimeout(() => {
+          seen.push(orders.tenant.id)
+          done()
+        }, 1)
+      })
+      for await (const chunk of Readable.from(['x', 'y'])) seen.push(`${String(chunk)}${orders.tenant.id}`)
+      return seen
+    }
+    const results = await Promise.all(['a', 'b'].map((id) => inRequest(steps, id)))
+    expect(results).toEqual(['a', 'b'].map((id) => [id, id, id, id, `x${id}`, `y${id}`]))
+  })
+
+  it('is refused outside of a request, with a text that says so', async () => {
+    const orders = (await boot({ providers })).get(Orders)
+    expect(() => orders.tenant.id).toThrow(OutsideRequestError)
+    expect(() => orders.tenant.id).toThrow(
+      'Tenant is request-scoped, but the code that uses it does not run inside a request.',
+    )
+    // Whoever asks whether it is a promise (await does) must not be told by an error.
+    expect(await Promise.resolve(orders.tenant)).toBeInstanceOf(Tenant)
+  })
+
+  it('is created when it is used, not when the request begins', async () => {
+    let made = 0
+    @Injectable({ scope: 'request' })
+    class Costly {
+      constructor() {
+        made++
+      }
+      work() {
+        return made
+      }
+    }
+    const context = await boot({ providers: [Costly] })
+    const costly = context.get(Costly)
+    await inRequest(() => undefined)
+    expect(made).toBe(0)
+    await inRequest(() => costly.work() + costly.work())
+    expect(made).toBe(1)
+  })
+
+  it('may throw an error of its own from its constructor', async () => {
+    class Unauthorized extends Error {}
+    @Injectable({ scope: 'request' })
+    class User {
+      readonly name = 'x'
+      constructor() {
+        throw new Unauthorized()
+      }
+    }
+    const context = await boot({ providers: [User] })
+    await expect(inRequest(() => context.get(User).name)).rejects.toBeInstanceOf(Unauthorized)
+  })
+})
+
+describe('the proxy', () => {
+  it('behaves like the object it stands for', async () => {
+    const { tenant } = (await boot({ providers })).get(Orders)
+    await inRequest(() => {
+      tenant.note = 'x'
+      expect(tenant.self().note).toBe('x')
+      expect('note' in tenant).toBe(true)
+      expect(Object.keys(tenant)).toEqual(['note'])
+      expect(JSON.stringify(tenant)).toBe('{"note":"x"}')
+      expect({ ...tenant }).toEqual({ note: 'x' })
+      expect(tenant).toBeInstanceOf(Tenant)
+      expect(tenant.constructor).toBe(Tenant)
+      expect(Object.getOwnPropertyDescriptor(tenant, 'note')?.value).toBe('x')
+      Object.defineProperty(tenant, 'extra', { value: 1, configurable: true })
+      expect((tenant.self() as unknown as { extra: number }).extra).toBe(1)
+      delete (tenant as Partial<Tenant>).note
+      expect('note' in tenant.self()).toBe(false)
+    })
+    expect(tenant).toBeInstanceOf(Tenant)
+  })
+
+  it('runs methods on the object itself, by one function per name, also apart from it', async () => {
+    const { tenant } = (await boot({ providers })).get(Orders)
+    const method = tenant.describe.bind(undefined)
+    expect(tenant.describe).toBe(tenant.describe)
+    expect(await inRequest(() => tenant.describe('ho'), 'a')).toBe('ho a')
+    expect(await inRequest(() => method(), 'b')).toBe('hi b')
+    expect(() => method()).toThrow(OutsideRequestError)
+  })
+
+  it('stands for instances of built-in classes and of factories', async () => {
+    const context = await boot({
+      providers: [{ provide: 'seen', scope: 'request', useFactory: () => new Map([['k', 1]]) }],
+    })
+    const seen = context.get<Map<string, number>>('seen' as never)
+    await inRequest(() => {
+      expect(seen.get('k')).toBe(1)
+      expect(seen.size).toBe(1)
+      expect([...seen]).toEqual([['k', 1]])
+      expect(seen).toBeInstanceOf(Map)
+    })
+  })
+
+  it('cannot stand for a primitive, which an ObjectProvider gives', async () => {
+    @Service()
+    class Consumer {
+      constructor(
+        @Inject('id') readonly id: { readonly length: number },
+        @Inject('id') readonly ids: ObjectProvider<string>,
+      ) {}
+    }
+    const context = await boot({
+      providers: [
+        Consumer,
+        { provide: 'id', scope: 'request', useFactory: () => RequestContext.current()?.id },
+      ],
+    })
+    const { id, ids } = context.get(Consumer)
+    await inRequest(() => {
+      expect(() => id.length).toThrow(UnproxyableError)
+      expect(() => id.length).toThrow(
+        "'id' is injected as a proxy, but it made string, which no proxy can stand for.",
+      )
+      expect(ids.getObject()).toBe('r1')
+    })
+    expect(() => ids.getObject()).toThrow(OutsideRequestError)
+  })
+})
+
+describe('the end of a request', () => {
+  it('destroys what the request has made, the last one first', async () => {
+    const log: string[] = []
+    @Injectable({ scope: 'request' })
+    class First {
+      work() {
+        return 1
+      }
+      @PreDestroy()
+      async close() {
+        await Promise.resolve()
+        log.push('first')
+      }
+    }
+    @Injectable({ scope: 'request' })
+    class Second {
+      ready = false
+      constructor(readonly first: First) {}
+      @PostConstruct()
+      open() {
+        this.ready = true
+      }
+      [Symbol.dispose]() {
+        log.push('second')
+      }
+    }
+    const context = await boot({ providers: [First, Second] })
+    expect(await inRequest(() => context.get(Second).ready)).toBe(true)
+    expect(log).toEqual(['second', 'first'])
+    await inRequest(() => context.get(First).work())
+    expect(log).toEqual(['second', 'first', 'first'])
+  })
+
+  it('costs nothing, not even a promise, where there is nothing to destroy', async () => {
+    const context = await boot({ providers })
+    const request = new TestRequest('r')
+    RequestContext.run(request, (orders) => orders.tenant.id, context.get(Orders))
+    expect(request.end()).toBeUndefined()
+    expect(new TestRequest('unused').scopedInstances).toBeUndefined()
+  })
+
+  it('goes on after a failure and reports all of them', async () => {
+    const log: string[] = []
+    const request = new TestRequest('r')
+    request.onEnd(() => {
+      log.push('a')
+    })
+    request.onEnd(() => Promise.reject(new Error('two')))
+    request.onEnd(() => {
+      throw new Error('one')
+    })
+    await expect(request.end()).rejects.toThrow(
+      new RequestEndError([new Error('one'), new Error('two')]).message,
+    )
+    expect(log).toEqual(['a'])
+    expect(request.end()).toBeUndefined()
+  })
+})
