@@ -41,7 +41,7 @@ export function compileApplication(options: CompileOptions): CompiledApplication
   const controllers = controllersOf(graph)
   const errors = new ErrorPipelines(options, controllers)
   const middleware = instances(graph, APP_MIDDLEWARE).map(asFunction)
-  const registrations = configuredMiddleware(graph)
+  const registrations = configuredMiddleware(graph, trailingSlash)
   const routes = new RouteCompiler({
     ...options,
     middleware,
@@ -79,12 +79,15 @@ function asFunction(middleware: { use: MiddlewareFunction } | MiddlewareFunction
 }
 
 /** What module classes say in `configure`. */
-function configuredMiddleware(graph: ApplicationGraph): readonly ResolvedRegistration[] {
+function configuredMiddleware(
+  graph: ApplicationGraph,
+  trailingSlash: CompileOptions['trailingSlash'],
+): readonly ResolvedRegistration[] {
   return graph.modules.flatMap((module) => {
     const isConfigurer =
       typeof (module.type.prototype as Partial<MiddlewareConfigurer>).configure === 'function'
     if (!isConfigurer) return []
-    const consumer = new MiddlewareConsumer()
+    const consumer = new MiddlewareConsumer({ trailingSlash })
     module.resolver.resolve(module.type as Token<MiddlewareConfigurer>).configure(consumer)
     const resolve = (reference: MiddlewareReference): MiddlewareFunction =>
       middlewareFunction(reference, module.resolver)

@@ -1,6 +1,6 @@
 import type { AnyClass } from '../../core/index.js'
 import type { HttpMethod } from '../exchange/http-method.js'
-import { PathPattern } from '../router/path-pattern.js'
+import { PathPattern, type PathPatternOptions } from '../router/path-pattern.js'
 import type { MiddlewareReference } from './middleware.js'
 
 /** Where middleware applies: a path pattern, a pattern for one method, or every route of a controller class. */
@@ -27,9 +27,17 @@ export interface MiddlewareRegistration {
 /** Collects what a module's `configure` says: `consumer.apply(Audit).exclude('/health').forRoutes('/admin/**')`. */
 export class MiddlewareConsumer {
   readonly #registrations: MiddlewareRegistration[] = []
+  readonly #options: PathPatternOptions
+
+  /** @param options the router's: middleware and routes have to read a path alike */
+  constructor(options: PathPatternOptions = {}) {
+    this.#options = options
+  }
 
   apply(...middleware: readonly MiddlewareReference[]): MiddlewareBinding {
-    return new MiddlewareBinding(middleware, (registration) => this.#registrations.push(registration))
+    return new MiddlewareBinding(middleware, this.#options, (registration) =>
+      this.#registrations.push(registration),
+    )
   }
 
   get registrations(): readonly MiddlewareRegistration[] {
@@ -40,19 +48,22 @@ export class MiddlewareConsumer {
 /** One `apply`; complete with `forRoutes`. */
 export class MiddlewareBinding {
   readonly #middleware: readonly MiddlewareReference[]
+  readonly #options: PathPatternOptions
   readonly #register: (registration: MiddlewareRegistration) => void
   readonly #excluded: PathTarget[] = []
 
   constructor(
     middleware: readonly MiddlewareReference[],
+    options: PathPatternOptions,
     register: (registration: MiddlewareRegistration) => void,
   ) {
     this.#middleware = middleware
+    this.#options = options
     this.#register = register
   }
 
   exclude(...targets: readonly Exclude<MiddlewareTarget, AnyClass>[]): this {
-    this.#excluded.push(...targets.map(pathTarget))
+    this.#excluded.push(...targets.map((target) => this.#pathTarget(target)))
     return this
   }
 
@@ -61,13 +72,15 @@ export class MiddlewareBinding {
     this.#register({
       middleware: this.#middleware,
       controllers: targets.filter((target) => typeof target === 'function'),
-      paths: targets.filter((target) => typeof target !== 'function').map(pathTarget),
+      paths: targets
+        .filter((target) => typeof target !== 'function')
+        .map((target) => this.#pathTarget(target)),
       excluded: this.#excluded,
     })
   }
-}
 
-function pathTarget(target: Exclude<MiddlewareTarget, AnyClass>): PathTarget {
-  if (typeof target === 'string') return { pattern: PathPattern.parse(target), method: undefined }
-  return { pattern: PathPattern.parse(target.path), method: target.method }
+  #pathTarget(target: Exclude<MiddlewareTarget, AnyClass>): PathTarget {
+    const { path, method } = typeof target === 'string' ? { path: target, method: undefined } : target
+    return { pattern: PathPattern.parse(path, this.#options), method }
+  }
 }
