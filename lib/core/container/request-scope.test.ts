@@ -154,7 +154,7 @@ describe('the proxy', () => {
     const context = await boot({
       providers: [{ provide: 'seen', scope: 'request', useFactory: () => new Map([['k', 1]]) }],
     })
-    const seen = context.get<Map<string, number>>('seen' as never)
+    const seen = context.get<Map<string, number>>('seen')
     await inRequest(() => {
       expect(seen.get('k')).toBe(1)
       expect(seen.size).toBe(1)

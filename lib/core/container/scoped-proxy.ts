@@ -24,11 +24,7 @@ export function createScopedProxy(target: ProxyTarget): object {
 /** Whether the class declares a method of that name, found without calling a getter. */
 function isMethod(prototype: object | undefined, property: string | symbol): boolean {
   if (property === 'constructor') return false
-  for (
-    let owner: object | null | undefined = prototype;
-    owner;
-    owner = Reflect.getPrototypeOf(owner) as object | null
-  ) {
+  for (let owner: object | null | undefined = prototype; owner; owner = Reflect.getPrototypeOf(owner)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(owner, property)
     if (descriptor !== undefined) return typeof descriptor.value === 'function'
   }
