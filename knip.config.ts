@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'lib/*/index.ts',
     'sample/*/main.ts',
     'docs/snippets/**/*.ts',
+    'lib/**/fixture/**/*.ts',
     'integration/**/*.{fixture,program}.ts',
     '**/*.test-d.ts',
   ],

@@ -1,58 +1,32 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-
-const LOADER = pathToFileURL(
-  resolve(import.meta.dirname, '../../../integration/support/typescript-loader.js'),
-).href
+import { ChildProgram } from '../../../integration/support/child-program.js'
 
 // Another process starts and stops.
-jest.setTimeout(30_000)
+jest.setTimeout(60_000)
 
-let main: ReturnType<typeof spawn>
-let port: number
+let main: ChildProgram
+let port: string
 
 beforeAll(async () => {
-  port = await freePort()
-  main = spawn(process.execPath, ['--import', LOADER, 'main.ts'], {
-    cwd: import.meta.dirname,
-    env: { PATH: process.env['PATH'], PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  main = ChildProgram.start(new URL('main.ts', import.meta.url), {
+    // A reader starts it in its folder; this process is somewhere else.
+    args: [`--nexus.config.location=${import.meta.dirname}/`],
+    env: { PORT: '0' },
   })
-  if (main.stdout === null) throw new TypeError('stdout is a pipe')
-  await once(main.stdout, 'data')
-  await answered(`http://127.0.0.1:${port}/greetings/Ada`)
+  port = (await main.output(/Listening on \S+:(\d+)/))[1] ?? ''
 })
 
-afterAll(() => void main.kill('SIGKILL'))
+afterAll(() => main[Symbol.asyncDispose]())
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const { port: free } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return free
-}
+const shown = (file: string): Promise<string> => readFile(join(import.meta.dirname, file), 'utf8')
 
-/** The application says that it listens in a log line; whichever line came first, it is about to. */
-async function answered(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const response = await fetch(url).catch(() => undefined)
-    if (response !== undefined) return
-  }
-}
-
-/** The request that a curl command of the document sends. */
+/** Sends the request of a curl command that the document shows. */
 async function send(region: string): Promise<Response> {
-  const script = await readFile(join(import.meta.dirname, 'requests.sh'), 'utf8')
-  const command = script.split(`# #region ${region}\n`)[1]?.split('\n')[0] ?? ''
+  const command = (await shown('requests.sh')).split(`# #region ${region}\n`)[1]?.split('\n')[0] ?? ''
   const url = /^curl '(?<url>[^']+)'$/.exec(command)?.groups?.['url'] ?? ''
-  return fetch(url.replace(':3000', `:${port}`))
+  return fetch(url.replace('localhost:3000', `127.0.0.1:${port}`))
 }
 
 describe('the first application', () => {
@@ -66,10 +40,6 @@ describe('the first application', () => {
 
   it('stops with code 0 when it is asked to', async () => {
     main.kill('SIGTERM')
-    expect(await once(main, 'exit')).toEqual([0, null])
+    expect(await main.exit).toEqual({ code: 0, signal: null })
   })
 })
-
-function shown(file: string): Promise<string> {
-  return readFile(join(import.meta.dirname, file), 'utf8')
-}
