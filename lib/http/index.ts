@@ -252,7 +252,8 @@ export {
   type ExchangeHandler,
   type ListenOptions,
 } from './adapter/http-adapter.js'
-export { NodeAdapter } from './adapter/node/node-adapter.js'
+// Only its type: the class comes with node:http, which an application on another adapter must not load.
+export type { NodeAdapter } from './adapter/node/node-adapter.js'
 export { DEFAULT_SERVER_LIMITS, type ServerLimits } from './adapter/server-limits.js'
 export {
   BodyConsumedError,
@@ -264,6 +265,7 @@ export {
 export { HttpExchange, type MatchedRoute, type StreamSource } from './exchange/http-exchange.js'
 export { HTTP_METHODS, type HttpMethod } from './exchange/http-method.js'
 export { ResponseHead } from './exchange/response-head.js'
+export { InvalidRoutesError } from './application/application.errors.js'
 export type { ApplicationOptions } from './application/application.options.js'
 export { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './application/global-components.js'
 export { NexusApplication } from './application/nexus-application.js'
@@ -279,5 +281,9 @@ export {
   type MiddlewareTarget,
 } from './pipeline/middleware-consumer.js'
 export type { Middleware, MiddlewareFunction, MiddlewareReference, Next } from './pipeline/middleware.js'
-export { NextCalledTwiceError, UnansweredRequestError } from './pipeline/pipeline.errors.js'
+export {
+  InvalidComponentReferenceError,
+  NextCalledTwiceError,
+  UnansweredRequestError,
+} from './pipeline/pipeline.errors.js'
 export { UseGuards, UseInterceptors, UseMiddleware } from './pipeline/pipeline.decorators.js'

@@ -192,6 +192,7 @@ export class ApplicationContext implements BindingHost {
     this.#root = rootScope ?? (this.#modules[0] as ModuleScope)
     for (const cls of orderAutoConfigurations(autoConfigurations))
       await scanner.autoConfigure(cls, this.#root)
+    scanner.provideUsed()
     registrar.provideUnusedOverrides(core)
     scanner.checkExports()
 

@@ -7,6 +7,7 @@ import { ModuleScope } from '../container/module-scope.js'
 import type { Provider } from '../container/provider.js'
 import type { Resolver } from '../container/resolver.js'
 import { tokenName, type Token } from '../container/token.js'
+import { USED_COMPONENTS } from '../container/used-components.js'
 import { isAspect } from '../aspects/aspect.decorators.js'
 import type { ComponentRegistrar } from './component-registrar.js'
 import { scanComponents } from './component-scan.js'
@@ -200,6 +201,20 @@ export class ModuleScanner {
       for (const entry of exports) this.#export(scope, entry instanceof ForwardRef ? entry.resolve() : entry)
     }
     for (const module of this.#options.modules) module.invalidate()
+  }
+
+  /** Provides what components use and their module sees no provider of, when everything else is declared. */
+  provideUsed(): void {
+    const { registrar, modules } = this.#options
+    for (const scope of modules) {
+      // The list grows while it is read: what is used may use something itself.
+      for (const { recipe } of scope.bindings) {
+        const used = recipe.kind === 'class' ? (USED_COMPONENTS.get(recipe.type) ?? []) : []
+        const missing = used.filter((cls) => scope.tiers(cls).every(({ exact }) => exact.length === 0))
+        for (const cls of missing) registrar.component(scope, cls)
+        if (missing.length > 0) registrar.settle()
+      }
+    }
   }
 
   /** Finds exports of nothing, when everything is declared. */

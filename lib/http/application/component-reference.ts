@@ -1,6 +1,10 @@
 import type { Type } from '../../common/index.js'
 import type { Resolver } from '../../core/index.js'
-import type { Middleware, MiddlewareFunction, MiddlewareReference } from '../pipeline/middleware.js'
+import {
+  isMiddlewareClass,
+  type MiddlewareFunction,
+  type MiddlewareReference,
+} from '../pipeline/middleware.js'
 
 /** A class is taken from the module's container, an object is what it is. */
 export function component<T extends object>(reference: T | Type<T>, resolver: Resolver): T {
@@ -11,8 +15,4 @@ export function middlewareFunction(reference: MiddlewareReference, resolver: Res
   if (!isMiddlewareClass(reference)) return reference
   const instance = resolver.resolve(reference)
   return (exchange, next) => instance.use(exchange, next)
-}
-
-function isMiddlewareClass(reference: MiddlewareReference): reference is Type<Middleware> {
-  return typeof (reference.prototype as { readonly use?: unknown } | undefined)?.use === 'function'
 }

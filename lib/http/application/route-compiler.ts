@@ -1,3 +1,4 @@
+import { NexusError } from '../../common/index.js'
 import type { MetadataKey } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
@@ -16,6 +17,7 @@ import { compileResultWriter } from '../result/compile-result-writer.js'
 import { resultTraits } from '../result/result.decorators.js'
 import { PathPattern } from '../router/path-pattern.js'
 import type { RouteDefinition } from '../router/route.js'
+import { InvalidRoutesError } from './application.errors.js'
 import { component, middlewareFunction } from './component-reference.js'
 import type { ControllerComponent } from './controller-component.js'
 
@@ -35,26 +37,37 @@ export interface RouteCompilerOptions {
 /** Turns controllers into routes: one compiled pipeline per mapping and pattern. Runs once, at boot. */
 export class RouteCompiler {
   readonly #options: RouteCompilerOptions
+  /** By message, as several patterns of one handler have the same problems. */
+  readonly #problems = new Map<string, NexusError>()
 
   constructor(options: RouteCompilerOptions) {
     this.#options = options
   }
 
+  /** @throws the one NexusError that was found, or InvalidRoutesError with all of them */
   compile(controllers: readonly ControllerComponent[]): readonly RouteDefinition<ExchangeStep>[] {
-    return controllers.flatMap((controller) =>
+    const routes = controllers.flatMap((controller) =>
       controllerMappings(controller.type).flatMap((mapping) => this.#routesOf(controller, mapping)),
     )
+    const [problem, ...others] = this.#problems.values()
+    if (problem !== undefined)
+      throw others.length === 0 ? problem : new InvalidRoutesError([problem, ...others])
+    return routes
   }
 
   #routesOf(controller: ControllerComponent, mapping: ControllerMapping): RouteDefinition<ExchangeStep>[] {
     const method = new HandlerMethod(controller.type, mapping.handler)
-    return mapping.patterns.map((pattern) => ({
-      methods: mapping.methods,
-      pattern,
-      conditions: mapping.conditions,
-      handler: this.#pipelineOf(controller, mapping, { method, pattern }),
-      origin: method.id,
-    }))
+    const { methods, conditions } = mapping
+    return mapping.patterns.flatMap((pattern) => {
+      try {
+        const handler = this.#pipelineOf(controller, mapping, { method, pattern })
+        return [{ methods, pattern, conditions, handler, origin: method.id }]
+      } catch (error) {
+        if (!(error instanceof NexusError)) throw error
+        this.#problems.set(error.message, error)
+        return []
+      }
+    })
   }
 
   #pipelineOf(

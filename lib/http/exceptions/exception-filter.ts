@@ -17,5 +17,5 @@ export interface ExceptionFilter<E = unknown> {
   catch(exception: E, exchange: HttpExchange): unknown
 }
 
-/** An instance, or a component class that the controller's module provides. */
+/** An instance, or a component class; the controller's module provides it where it sees no provider of it. */
 export type ExceptionFilterReference = ExceptionFilter<never> | Type<ExceptionFilter<never>>

@@ -1,6 +1,8 @@
-import { markComponent, MetadataKey, type AnyClass } from '../../core/index.js'
+import type { Type } from '../../common/index.js'
+import { markComponent, MetadataKey, useComponents, type AnyClass } from '../../core/index.js'
 import { describe } from '../errors/thrown.js'
 import type { ExceptionFilterReference } from './exception-filter.js'
+import { InvalidComponentReferenceError } from '../pipeline/pipeline.errors.js'
 import { InvalidExceptionTypeError } from './exceptions.errors.js'
 
 /** One `@ExceptionHandler` method. */
@@ -83,12 +85,23 @@ export function Catch(...exceptions: readonly AnyClass[]): (type: AnyClass) => v
   }
 }
 
-/** Binds filters to a controller or to one method. Of several that catch an exception the last one of the list does, as in NestJS. */
+/**
+ * Binds filters to a controller or to one method. Of several that catch an exception the last one of the list does, as in NestJS.
+ *
+ * @throws InvalidComponentReferenceError when the class is defined, for what is neither a class nor an object
+ */
 export function UseFilters(
   ...filters: readonly ExceptionFilterReference[]
 ): (target: object, member?: string | symbol) => void {
-  return (target, member) =>
+  filters.forEach((filter: unknown, index) => {
+    if ((typeof filter !== 'object' && typeof filter !== 'function') || filter === null)
+      throw new InvalidComponentReferenceError('UseFilters', index, describe(filter))
+  })
+  const classes = filters.filter((filter) => typeof filter === 'function') as readonly Type[]
+  return (target, member) => {
     EXCEPTION_FILTERS.update(target, (current = []) => [...current, ...filters], member)
+    useComponents(target, classes)
+  }
 }
 
 function checkedTypes(decorator: string, types: readonly AnyClass[]): readonly AnyClass[] {

@@ -39,27 +39,30 @@ const EXCEPTIONS: Readonly<
 
 /** The application as the adapter sees it: routes each exchange to its pipeline and answers for those that have none. */
 export function compileDispatcher({ router, unrouted, fail }: DispatcherParts): ExchangeStep {
-  const answerUnrouted = composeMiddleware(
-    unrouted,
-    (exchange) => {
-      const match = router.match(exchange)
-      if (match.kind === 'options')
-        return exchange.send(HttpStatus.NO_CONTENT, new ResponseHead(['allow', match.allow]))
-      if (match.kind === 'failure') return fail(exchange, exceptionOf(match))
-      return match.handler(exchange)
-    },
-    fail,
-  )
-
-  return (exchange: HttpExchange) => {
+  const answer: ExchangeStep = (exchange) => {
+    let match: ReturnType<typeof router.match>
     try {
-      const match = router.match(exchange)
-      if (match.kind !== 'route') return answerUnrouted(exchange)
-      exchange.route = match
-      return match.handler(exchange)
+      match = router.match(exchange)
     } catch (error) {
       return fail(exchange, error)
     }
+    if (match.kind === 'options')
+      return exchange.send(HttpStatus.NO_CONTENT, new ResponseHead(['allow', match.allow]))
+    return match.kind === 'failure' ? fail(exchange, exceptionOf(match)) : match.handler(exchange)
+  }
+  const answerUnrouted = composeMiddleware(unrouted, answer, fail)
+
+  return (exchange: HttpExchange) => {
+    let match: ReturnType<typeof router.match>
+    try {
+      match = router.match(exchange)
+    } catch {
+      // A condition could not read the query. Middleware (CORS, logs) sees such a request as well; it fails again behind them.
+      return answerUnrouted(exchange)
+    }
+    if (match.kind !== 'route') return answerUnrouted(exchange)
+    exchange.route = match
+    return match.handler(exchange)
   }
 }
 

@@ -7,5 +7,5 @@ export interface Guard {
   canActivate(exchange: HttpExchange, handler: HandlerMethod): Awaitable<boolean>
 }
 
-/** An instance, or a component class that the controller's module provides. */
+/** An instance, or a component class; the controller's module provides it where it sees no provider of it. */
 export type GuardReference = Guard | Type<Guard>

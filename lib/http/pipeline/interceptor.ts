@@ -7,5 +7,5 @@ export interface Interceptor {
   intercept(exchange: HttpExchange, proceed: () => unknown, handler: HandlerMethod): unknown
 }
 
-/** An instance, or a component class that the controller's module provides. */
+/** An instance, or a component class; the controller's module provides it where it sees no provider of it. */
 export type InterceptorReference = Interceptor | Type<Interceptor>

@@ -97,4 +97,47 @@ describe('a middleware chain', () => {
     ])
     expect(failures).toEqual([expect.any(UnansweredRequestError)])
   })
+
+  describe('that calls next() without waiting', () => {
+    const rejecting: MiddlewareFunction = () => Promise.reject(new RangeError('broken'))
+    const kinds: [string, MiddlewareFunction][] = [
+      ['a synchronous one', (_exchange, next) => void next()],
+      ['an asynchronous one', async (_exchange, next) => void next()],
+    ]
+
+    it.each(kinds)('is waited for with what follows: %s', async (_name, careless) => {
+      let release: () => void = () => undefined
+      const later: ExchangeStep = async (exchange) => {
+        await new Promise<void>((resolve) => (release = resolve))
+        return answer(exchange)
+      }
+      const running = run([careless], later)
+      release()
+      expect((await running).exchange.responseText).toBe('answer')
+    })
+
+    it.each(kinds)('does not lose the failure of what follows: %s', async (_name, careless) => {
+      expect((await run([careless, rejecting])).failures).toEqual([expect.any(RangeError)])
+    })
+
+    it('does not lose it either when it comes while the middleware does something else', async () => {
+      const slow: MiddlewareFunction = async (_exchange, next) => {
+        void next()
+        for (let i = 0; i < 10; i++) await Promise.resolve()
+      }
+      expect((await run([slow, rejecting])).failures).toEqual([expect.any(RangeError)])
+    })
+  })
+
+  it('lets a middleware answer for the failure of what follows', async () => {
+    const rescuing: MiddlewareFunction = async (exchange, next) => {
+      try {
+        await next()
+      } catch {
+        exchange.send(503, ResponseHead.EMPTY)
+      }
+    }
+    const { exchange, failures } = await run([rescuing, () => Promise.reject(new RangeError('broken'))])
+    expect([exchange.status, failures]).toEqual([503, []])
+  })
 })

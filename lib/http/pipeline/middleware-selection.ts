@@ -1,6 +1,7 @@
 import type { AnyClass } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { PathPattern } from '../router/path-pattern.js'
+import { isPlainPath } from '../router/request-path.js'
 import type { MiddlewareRegistration } from './middleware-consumer.js'
 import type { MiddlewareFunction } from './middleware.js'
 
@@ -11,34 +12,47 @@ export interface ResolvedRegistration extends Omit<MiddlewareRegistration, 'midd
 
 /**
  * What a route, or a request without one (`undefined`), has to pass of the middleware that modules configured. What boot can decide is
- * decided here: a static route either has a middleware or not; only patterns with variables leave a test for each request.
+ * decided here: a static route either has a middleware or not; only patterns with variables, and targets that name a method, leave a
+ * test for each request.
  */
 export function selectMiddleware(
   registrations: readonly ResolvedRegistration[],
   route: { readonly controller: AnyClass; readonly pattern: string } | undefined,
 ): readonly MiddlewareFunction[] {
+  const path = route === undefined ? undefined : onlyPath(route.pattern)
   return registrations.flatMap((registration) => {
-    if (route !== undefined && registration.controllers.includes(route.controller))
-      return registration.middleware
-    if (registration.paths.length === 0) return []
-    const isStatic = route !== undefined && PathPattern.parse(route.pattern).isStatic
-    if (
-      isStatic &&
-      registration.excluded.length === 0 &&
-      registration.paths.every(({ method }) => method === undefined)
-    ) {
-      return registration.paths.some(({ pattern }) => pattern.matches(route.pattern))
-        ? registration.middleware
-        : []
-    }
-    return registration.middleware.map((middleware) => conditional(registration, middleware))
+    const { middleware, paths, controllers } = registration
+    const everyPath = route !== undefined && controllers.includes(route.controller)
+    if (!everyPath && paths.length === 0) return []
+    const included = everyPath || decide(paths, path)
+    const excluded = decide(registration.excluded, path)
+    if (included === false || excluded === true) return []
+    if (included === true && excluded === false) return middleware
+    return middleware.map((each) => conditional({ ...registration, everyPath }, each))
   })
 }
 
-function conditional(registration: ResolvedRegistration, middleware: MiddlewareFunction): MiddlewareFunction {
+/** The one path that a route answers, as requests are compared with it; `undefined` where it answers several, or one spelt otherwise. */
+function onlyPath(pattern: string): string | undefined {
+  return PathPattern.parse(pattern).isStatic && isPlainPath(pattern) ? pattern : undefined
+}
+
+/** Whether a request for the path is meant; `undefined` where that depends on the request. */
+function decide(targets: MiddlewareRegistration['paths'], path: string | undefined): boolean | undefined {
+  if (targets.length === 0) return false
+  if (path === undefined) return undefined
+  const matching = targets.filter(({ pattern }) => pattern.matches(path))
+  if (matching.length === 0) return false
+  return matching.some(({ method }) => method === undefined) ? true : undefined
+}
+
+function conditional(
+  { paths, excluded, everyPath }: ResolvedRegistration & { readonly everyPath: boolean },
+  middleware: MiddlewareFunction,
+): MiddlewareFunction {
   const applies = (exchange: HttpExchange): boolean =>
-    registration.paths.some((target) => matches(target, exchange)) &&
-    !registration.excluded.some((target) => matches(target, exchange))
+    (everyPath || paths.some((target) => matches(target, exchange))) &&
+    !excluded.some((target) => matches(target, exchange))
   return (exchange, next) => (applies(exchange) ? middleware(exchange, next) : next())
 }
 

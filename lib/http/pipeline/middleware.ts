@@ -12,5 +12,10 @@ export interface Middleware {
   use(exchange: HttpExchange, next: Next): Awaitable<void>
 }
 
-/** A function, or a component class that the module's container provides. */
+/** A function, or a component class. */
 export type MiddlewareReference = MiddlewareFunction | Type<Middleware>
+
+/** Tells a class from a function by what its instances can do. */
+export function isMiddlewareClass(reference: MiddlewareReference): reference is Type<Middleware> {
+  return typeof (reference.prototype as { readonly use?: unknown } | undefined)?.use === 'function'
+}

@@ -22,6 +22,25 @@ export class UnansweredRequestError extends NexusError {
   }
 }
 
+export class InvalidComponentReferenceError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_INVALID_COMPONENT_REFERENCE'
+  static readonly summary =
+    'A decorator names something as a guard, interceptor, middleware or filter that is none.'
+
+  constructor(
+    readonly decorator: string,
+    readonly index: number,
+    readonly given: string,
+  ) {
+    super(`Argument ${index + 1} of @${decorator} is ${given}, neither a class nor an instance.`, {
+      help:
+        given === 'undefined'
+          ? 'The class is not defined yet: two files import each other. Move what both need into a file of its own.'
+          : `Pass classes or instances to @${decorator}.`,
+    })
+  }
+}
+
 function nameOf(middleware: string): string {
   return middleware === '' ? '(anonymous)' : middleware
 }
