@@ -97,17 +97,18 @@ export class PackedApplication {
     for (const name of [...Object.keys(dependencies), ...TOOLS]) await this.#link(name)
   }
 
-  /** Builds beside `dist/`, which other tests may be reading. */
+  /** Builds and packs a copy of the sources, as `npm publish` would: other tests may be reading `dist/`. */
   async #pack(): Promise<string> {
     const source = join(this.#stage, 'source')
-    await mkdir(source)
-    for (const file of ['package.json', 'README.md', 'LICENSE'])
-      await cp(join(ROOT, file), join(source, file))
-    const project = join(ROOT, 'tsconfig.build.json')
-    const options = ['-p', project, '--outDir', join(source, 'dist')]
-    const built = await this.runTool('typescript/bin/tsc', ...options)
-    if (built.code !== 0) throw new Error(`lib/ does not compile:\n${built.output}`)
-    await run('npm', ['pack', '--ignore-scripts', '--pack-destination', this.#stage], { cwd: source })
+    for (const path of await publishedSources())
+      await cp(join(ROOT, path), join(source, path), { recursive: true })
+    await symlink(join(ROOT, 'node_modules'), join(source, 'node_modules'))
+    try {
+      await run('npm', ['pack', '--pack-destination', this.#stage], { cwd: source })
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string }
+      throw new Error(`npm pack failed:\n${stdout}${stderr}`, { cause: error })
+    }
     const tarball = (await readdir(this.#stage)).find((name) => name.endsWith('.tgz'))
     return join(this.#stage, tarball ?? '')
   }
@@ -122,6 +123,15 @@ export class PackedApplication {
     await mkdir(dirname(join(this.#modules, name)), { recursive: true })
     await symlink(join(ROOT, 'node_modules', name), join(this.#modules, name))
   }
+}
+
+/** lib/ and the files at the top that build and describe the package. */
+async function publishedSources(): Promise<readonly string[]> {
+  const top = await readdir(ROOT)
+  return [
+    'lib',
+    ...top.filter((name) => /^(?:package\.json|tsconfig.*|rolldown.*|README\.md|LICENSE)$/.test(name)),
+  ]
 }
 
 async function manifestOf(folder: string): Promise<Manifest> {
