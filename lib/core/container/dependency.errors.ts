@@ -11,6 +11,7 @@ export interface ProblemText {
 }
 
 const LABEL_WIDTH = 6
+const INDENT = '     '
 
 function factLines({ facts }: ProblemText): string[] {
   return facts.map(([label, value]) => `${label.padEnd(LABEL_WIDTH)}${value}`)
@@ -38,6 +39,8 @@ export class DependencyGraphError extends NexusError {
     this.#problems = problems
     // The text says where in the application to look; frames of the container would only push it out of sight.
     this.stack = `${this.name}: ${this.message}`
+    // Node lists enumerable fields below an error that nobody catches; the text has the codes already.
+    Object.defineProperties(this, { code: { enumerable: false }, help: { enumerable: false } })
   }
 
   get problems(): readonly DependencyProblem[] {
@@ -58,7 +61,7 @@ function laidOut({ text, code }: DependencyProblem, number: string): string {
     `${'fix'.padEnd(LABEL_WIDTH)}${text.fix}`,
     `${'code'.padEnd(LABEL_WIDTH)}${code}`,
   ]
-  return [`${number}${text.headline}`, ...lines.map((line) => `     ${line}`)].join('\n')
+  return [`${number}${text.headline}`, ...lines.map((line) => `${INDENT}${line}`)].join('\n')
 }
 
 /** Where a dependency is declared, as text. */

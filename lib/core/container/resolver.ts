@@ -2,7 +2,7 @@ import type { Token } from './token.js'
 
 /** What aspects, injectors and factories may ask of a module's container. Injectable as itself. */
 export abstract class Resolver {
-  /** The instance (for a request-scoped provider: the scoped proxy). @throws UnresolvedDependenciesError */
+  /** The instance (for a request-scoped provider: the scoped proxy). @throws UnknownTokenError, AmbiguousLookupError */
   abstract resolve<T>(token: Token<T>): T
   /** Like {@link resolve}, but `undefined` where no provider is visible. */
   abstract resolveOptional<T>(token: Token<T>): T | undefined

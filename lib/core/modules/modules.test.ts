@@ -202,7 +202,7 @@ describe('@Configuration', () => {
 
   it('honours scope and laziness of beans', async () => {
     const context = await boot({ providers: [Beans] })
-    const counter = context.get('counter') as { value: number }
+    const counter = context.get<{ value: number }>('counter')
     expect(await inRequest(() => ++counter.value + ++counter.value)).toBe(3)
     expect(await inRequest(() => counter.value)).toBe(0)
     expect(() => context.get('late')).toThrow('Beans.late() is asynchronous and not ready yet.')
