@@ -2,7 +2,7 @@ import type { Type } from '../../common/index.js'
 import { isAspect } from '../aspects/aspect.decorators.js'
 import { AspectRegistry } from '../aspects/aspect-registry.js'
 import { linkApplication } from '../container/application-linker.js'
-import type { Binding, BindingHost, InstanceFactory } from '../container/binding.js'
+import type { Binding } from '../container/binding.js'
 import { UnknownTokenError } from '../container/container.errors.js'
 import { compileFactory } from '../container/instance-factory.js'
 import { ModuleContainer, createApplicationContainer } from '../container/module-container.js'
@@ -56,7 +56,7 @@ class NexusCoreModule {}
  * await using context = await ApplicationContext.create(AppModule, { environment })
  * context.get(OrderService).place(order)
  */
-export class ApplicationContext implements BindingHost {
+export class ApplicationContext {
   readonly #modules: ModuleScope[] = []
   readonly #aspects = new AspectRegistry()
   readonly #lifecycle = new ComponentLifecycle()
@@ -172,7 +172,10 @@ export class ApplicationContext implements BindingHost {
     const container = createApplicationContainer()
     const registrar = new ComponentRegistrar({
       environment,
-      host: this,
+      host: {
+        compile: (binding) => compileFactory(binding, this.#aspects),
+        created: (binding) => this.#lifecycle.created(binding),
+      },
       modules: this.#modules,
       overrides: readOverrides(overrides),
     })
@@ -220,16 +223,6 @@ export class ApplicationContext implements BindingHost {
   /** Pointcuts that selected no method: most likely misspelt. */
   get unmatchedPointcuts(): readonly string[] {
     return this.#aspects.unmatched()
-  }
-
-  /** @internal */
-  compile(binding: Binding): InstanceFactory {
-    return compileFactory(binding, this.#aspects)
-  }
-
-  /** @internal */
-  created(binding: Binding): void {
-    this.#lifecycle.created(binding)
   }
 }
 

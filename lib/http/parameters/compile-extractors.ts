@@ -13,7 +13,7 @@ import {
   type HandlerParameter,
 } from './extractor.js'
 import { UndecoratedParameterError } from './parameter.errors.js'
-import { clientSignal, exchangeItself, webRequest } from './sources/exchange-parameter.js'
+import { clientSignal, exchangeItself, isWebRequest, webRequest } from './sources/exchange-parameter.js'
 
 /** What the route of a handler says about its parameters. */
 export interface ExtractorContext {
@@ -34,7 +34,6 @@ export interface ExtractorContext {
 const BY_TYPE: ReadonlyMap<unknown, Extractor> = new Map<unknown, Extractor>([
   [HttpExchange, exchangeItself],
   [AbortSignal, clientSignal],
-  [Request, webRequest],
 ])
 
 /**
@@ -89,7 +88,8 @@ function parameterFactories(
 }
 
 function undecorated(parameter: HandlerParameter, fallback: ExtractorContext['fallback']): Extractor {
-  const extractor = BY_TYPE.get(parameter.type) ?? fallback?.(parameter)
+  const { type } = parameter
+  const extractor = BY_TYPE.get(type) ?? (isWebRequest(type) ? webRequest : fallback?.(parameter))
   if (extractor !== undefined) return extractor
   throw new UndecoratedParameterError(handlerName(parameter), parameter.index, parameter.name)
 }

@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http'
+import { IncomingMessage } from './node-http.js'
 import { scanFields, type FieldScan } from './field-scan.js'
 import type { RequestBody } from './request-body.js'
 

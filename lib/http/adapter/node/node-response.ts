@@ -1,4 +1,4 @@
-import { ServerResponse } from 'node:http'
+import { ServerResponse } from './node-http.js'
 import type { NodeRequest } from './node-request.js'
 
 /** node's response as the marker of a place in the pipeline. Bytes do not go through it: {@link Connection} writes them to the socket. */

@@ -1,5 +1,6 @@
-import { Server, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { ServerLimits } from '../server-limits.js'
+import { Server } from './node-http.js'
 import { NodeRequest } from './node-request.js'
 import { NodeResponse } from './node-response.js'
 
@@ -14,20 +15,15 @@ export function checkingInterval(limits: ServerLimits): number {
   return Math.max(20, Math.floor(shortest / 4))
 }
 
-// Documented from Node 24.12 and 24.9; older ones ignore them.
+// Documented from Node 24.12; older ones ignore it, and are slower by the life cycle of an empty stream per request.
 interface RecentOptions {
   readonly optimizeEmptyRequests: boolean
-  readonly shouldUpgradeCallback: (request: IncomingMessage) => boolean
 }
 
 /** node's server with its features reduced to parsing and keeping the pipeline's order. What is switched off, the adapter does. */
 export class NodeServer extends Server<typeof NodeRequest, typeof NodeResponse> {
   constructor(limits: ServerLimits) {
-    const recent: RecentOptions = {
-      optimizeEmptyRequests: true,
-      // An upgrade with a body is an ordinary request to everybody (RFC 9110 section 7.8).
-      shouldUpgradeCallback: (request) => !(request as NodeRequest).hasBody,
-    }
+    const recent: RecentOptions = { optimizeEmptyRequests: true }
     super({
       ...recent,
       IncomingMessage: NodeRequest,

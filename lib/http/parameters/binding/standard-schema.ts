@@ -1,4 +1,9 @@
-import { isPromiseLike, type StandardIssue, type StandardResult, type StandardSchema } from '../../../common/index.js'
+import {
+  isPromiseLike,
+  type StandardIssue,
+  type StandardResult,
+  type StandardSchema,
+} from '../../../common/index.js'
 import { InvalidInputException, type InputError } from '../request.errors.js'
 
 /** Findings that one answer lists; a hostile body could cause many more. */
