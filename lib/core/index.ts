@@ -15,6 +15,7 @@ export {
   InvalidPointcutError,
   LateAspectError,
   NotAnAspectError,
+  UnadvisableInstanceError,
 } from './aspects/aspect.errors.js'
 export { AspectOrder } from './aspects/aspect-order.js'
 export { AspectRegistry } from './aspects/aspect-registry.js'

@@ -81,3 +81,14 @@ export class InvalidPointcutError extends NexusError {
     })
   }
 }
+
+export class UnadvisableInstanceError extends NexusError {
+  static readonly code = 'NEXUS_ASPECT_INSTANCE'
+  static readonly summary = 'A factory returned a frozen object whose class an aspect advises.'
+
+  constructor(readonly className: string) {
+    super(`An aspect advises ${className}, but the object that its factory returned is frozen.`, {
+      help: `Let the container construct ${className}, or do not freeze it.`,
+    })
+  }
+}

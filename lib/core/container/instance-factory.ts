@@ -1,3 +1,4 @@
+import { InstanceWeaver } from '../aspects/instance-weaver.js'
 import { weave } from '../aspects/weaver.js'
 import type { AspectRegistry } from '../aspects/aspect-registry.js'
 import type { Type } from '../../common/index.js'
@@ -22,9 +23,21 @@ export function compileFactory(binding: Binding, aspects: AspectRegistry): Insta
   const destroyMethod = recipe.kind === 'bean' ? recipe.destroyMethod : undefined
   return {
     create: callOf(binding, injectors),
-    initialize: undefined,
+    initialize: adviserOf(binding, aspects),
     destroyer: (instance) => (recipe.kind === 'value' ? undefined : destroyerOf(instance, destroyMethod)),
   }
+}
+
+/** Aspects reach what a factory constructs as well; a value is the application's own and stays as it is. */
+function adviserOf(binding: Binding, registry: AspectRegistry): InstanceFactory['initialize'] {
+  const { recipe, home, token, traits } = binding
+  if (recipe.kind !== 'factory' && recipe.kind !== 'bean') return undefined
+  const weaver = new InstanceWeaver({
+    resolver: home.resolver,
+    registry,
+    tokens: [token, ...(traits.as ?? [])],
+  })
+  return (instance) => weaver.advise(instance)
 }
 
 function callOf({ recipe }: Binding, injectors: readonly Injector[]): InstanceFactory['create'] {
