@@ -68,8 +68,13 @@ export class ContentLengthMismatchError extends NexusError {
     readonly declared: number,
     readonly sent: number,
   ) {
-    super(`A response of ${declared} bytes was announced, but its source has ${sent} or more or fewer.`, {
-      help: 'Leave Content-Length out, or set it to what the source yields.',
-    })
+    super(
+      sent > declared
+        ? `The response was announced with ${declared} bytes, but its source has more.`
+        : `The response was announced with ${declared} bytes, but its source ended after ${sent}.`,
+      {
+        help: 'Leave Content-Length out, or set it to what the source yields.',
+      },
+    )
   }
 }

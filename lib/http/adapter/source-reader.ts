@@ -12,6 +12,8 @@ export class SourceReader {
 
   constructor(source: StreamSource) {
     this.#source = source
+    // A stream may fail before anybody reads it; the reader is told then, and the process must not end by it.
+    if (isReadable(source)) source.on('error', ignore)
   }
 
   /** The next step, or `undefined` after {@link release}. One promise per step: a race with a long-lived one would grow that one. */
@@ -32,7 +34,7 @@ export class SourceReader {
     const iterator = this.#iterator
     this.#stop?.()
     if (isReadable(source)) {
-      if (!source.destroyed) source.on('error', ignore).destroy()
+      if (!source.destroyed) source.destroy()
     } else if (iterator?.return !== undefined) iterator.return().then(ignore, ignore)
     else if (source instanceof ReadableStream && !source.locked) source.cancel().then(ignore, ignore)
   }

@@ -13,7 +13,7 @@ import type { JsonEncoder } from './json-encoder.js'
 import type { ResponseEntity, ResponseEntityBuilder } from './response-entity.js'
 import type { BodyKind, ResultHeads } from './result-heads.js'
 import { UnsupportedResultError } from './result.errors.js'
-import { discard, untilReadable } from './stream-source.js'
+import { adopt, discard, untilReadable } from './stream-source.js'
 import type { StreamableFile } from './streamable-file.js'
 import { bytesOf, kindOf } from './value-kind.js'
 import { webResponseFields } from './web-response.js'
@@ -138,6 +138,7 @@ export class ResultDispatcher {
   }
 
   async #readable(stream: Readable, out: Outgoing): Promise<void> {
+    adopt(stream)
     if (stream.readableObjectMode) return this.#items(stream, out)
     if (itemStyle(mediaTypeOf(out)) !== 'events') await untilReadable(out.exchange, stream)
     return sendStream(out, 'bytes', stream)

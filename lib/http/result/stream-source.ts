@@ -5,6 +5,14 @@ import { kindOf } from './value-kind.js'
 import { StreamableFile } from './streamable-file.js'
 
 /**
+ * Takes a stream over from the handler. Its failure is told to whoever reads it, now or later; that nobody does at the moment must not
+ * make it an uncaught exception, which would end the process.
+ */
+export function adopt(stream: Readable): void {
+  stream.on('error', ignore)
+}
+
+/**
  * Resolves when a stream has data or is at its end, so that one that fails to open (a file that is not there) still gets an honest
  * status. The data stays in the stream.
  *
@@ -42,7 +50,10 @@ export function discard(body: unknown): void {
   if (typeof body !== 'object' || body === null) return
   if (body instanceof StreamableFile) return discard(body.content)
   const kind = kindOf(body)
-  if (kind === 'readable') (body as Readable).destroy()
+  if (kind === 'readable') {
+    adopt(body as Readable)
+    ;(body as Readable).destroy()
+  }
   // A lock or an error while closing changes nothing: the response does not need it.
   else if (kind === 'items') closeItems(body as AsyncIterable<unknown>).catch(() => undefined)
 }
@@ -50,3 +61,5 @@ export function discard(body: unknown): void {
 async function closeItems(items: AsyncIterable<unknown>): Promise<void> {
   await iteratorOf(items).return?.()
 }
+
+function ignore(): void {}
