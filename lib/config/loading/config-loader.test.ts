@@ -215,7 +215,7 @@ describe('files', () => {
     await expect(load()).rejects.toThrow(ConfigFileError)
     await expect(load()).rejects.toThrow(/^application\.yaml:[23]: /)
     file('application.yaml', 'a: 1\na: 2\n')
-    await expect(load()).rejects.toThrow('application.yaml:2: ')
+    await expect(load()).rejects.toThrow('application.yaml:2: "a" is there twice')
     file('application.yaml', '- a\n- b\n')
     await expect(load()).rejects.toThrow('application.yaml:1: the document has to be a map of properties')
   })

@@ -13,7 +13,9 @@ const MAX_ALIASES = 100
 export async function readYaml(file: string, text: string): Promise<ConfigDocument[]> {
   const yaml = await import('yaml')
   const lines = new yaml.LineCounter()
-  const documents = yaml.parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true })
+  // The parser compares every key with every other of its map; the walker looks for duplicates in linear time.
+  const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false }
+  const documents = yaml.parseAllDocuments(text, options)
   if (!Array.isArray(documents)) return []
   return documents.map((document) => new YamlWalker(yaml, file, lines, document).walk())
 }
@@ -63,9 +65,12 @@ class YamlWalker {
     if (map.items.length === 0) this.#builder.add(path, 'empty-map', this.#line(map, 1))
     // Merged maps come first: of one name the last entry wins, and a map's own keys win over what it merges.
     for (const pair of map.items) if (this.#isMerge(pair)) this.#merge(pair.value, path, depth)
+    const names = new Set<string>()
     for (const pair of map.items) {
       if (this.#isMerge(pair)) continue
       const name = this.#key(pair)
+      if (names.has(name)) throw this.#error(pair.key, `${JSON.stringify(name)} is there twice`)
+      names.add(name)
       const line = this.#line(pair.key, 1)
       this.#value(pair.value, this.#builder.member(path, name), depth + 1, line)
     }
