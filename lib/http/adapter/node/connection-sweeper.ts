@@ -56,21 +56,21 @@ export class ConnectionSweeper {
       return
     }
     const silence = now - sight.since
-    if (connection.halfClosed && connection.first?.isStreaming === true && silence >= HALF_CLOSED_SILENCE) {
-      socket.destroy()
-    } else if (silence >= this.#state.limits.keepAliveTimeout && this.#isUnused(connection, sight))
-      socket.destroy()
+    if (silence >= this.#patience(connection, sight)) socket.destroy()
+  }
+
+  /** How long a connection may stay as it is. */
+  #patience(connection: Connection, sight: Sight): number {
+    const { first, halfClosed } = connection
+    const { keepAliveTimeout, writeTimeout } = this.#state.limits
+    if (halfClosed && first !== undefined)
+      return first.isStreaming ? HALF_CLOSED_SILENCE : limited(writeTimeout)
+    return this.#isUnused(connection, sight) ? limited(keepAliveTimeout) : Infinity
   }
 
   /** Between two requests. The first one, and one of which something has come, are node's to time out with 408. */
   #isUnused(connection: Connection, sight: Sight): boolean {
-    const { keepAliveTimeout } = this.#state.limits
-    return (
-      keepAliveTimeout > 0 &&
-      connection.served > 0 &&
-      connection.isIdle &&
-      connection.socket.bytesRead === sight.bytesRead
-    )
+    return connection.served > 0 && connection.isIdle && connection.socket.bytesRead === sight.bytesRead
   }
 
   // node's socket timeout knows whether the kernel takes anything of what is being written.
@@ -80,4 +80,9 @@ export class ConnectionSweeper {
     sight.watched = stuck
     socket.setTimeout(stuck ? this.#state.limits.writeTimeout : 0)
   }
+}
+
+// 0 switches a limit off.
+function limited(timeout: number): number {
+  return timeout > 0 ? timeout : Infinity
 }

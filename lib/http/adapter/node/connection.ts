@@ -34,6 +34,7 @@ export class Connection {
   #ignored = 0
   #lingerUntil = 0
   #lingerFrom = 0
+  #whenQuiet: (() => void) | undefined = undefined
   #drainWaiters: (() => void)[] = []
   /** Answers so far; the sweeper sees by it whether a connection is idle. */
   served = 0
@@ -122,8 +123,19 @@ export class Connection {
       this.#finish(next)
       next = this.first
     }
-    if (this.first === undefined && this.#sealed) this.#end()
+    if (this.first === undefined) this.#quiet()
     else if (this.#waiting !== undefined) this.#admit()
+  }
+
+  /** Runs `task` as soon as everything accepted is answered, if the connection is open then. */
+  whenQuiet(task: () => void): void {
+    if (this.first === undefined) task()
+    else this.#whenQuiet = task
+  }
+
+  /** Whether `exchange` is the last to be answered here. */
+  endsWith(exchange: PipelinedExchange): boolean {
+    return this.#sealed && exchange.next === undefined && this.#epilogue === undefined
   }
 
   /** Ends the connection when all that has been accepted is answered. `epilogue` answers what could not be accepted. */
@@ -131,6 +143,13 @@ export class Connection {
     this.#sealed = true
     this.#epilogue ??= epilogue
     if (this.first === undefined) this.#end()
+  }
+
+  /** Lets go of a client that has nothing to wait for. One whose last answer is still on its way has it first. */
+  closeIfIdle(): void {
+    if (this.first !== undefined || this.#ended) return
+    if (this.isIdle) this.socket.destroy()
+    else this.#end()
   }
 
   /** Resolves when the client has read enough, or is gone. */
@@ -219,7 +238,6 @@ export class Connection {
     // node ends a half-closed socket with its last answer, so that answer has to be in the socket before.
     if (this.halfClosed) this.flush()
     exchange.response.complete()
-    exchange.onComplete?.()
   }
 
   #admit(): void {
@@ -229,6 +247,13 @@ export class Connection {
       this.#dispatch(exchange)
     }
     if (this.#waiting === undefined && this.socket.isPaused()) this.socket.resume()
+  }
+
+  #quiet(): void {
+    if (this.#sealed) return this.#end()
+    const task = this.#whenQuiet
+    this.#whenQuiet = undefined
+    task?.()
   }
 
   #isCongested(): boolean {

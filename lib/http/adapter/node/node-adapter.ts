@@ -25,12 +25,12 @@ import { Connection } from './connection.js'
 import { NodeExchange, refusalText } from './node-exchange.js'
 import type { NodeRequest } from './node-request.js'
 import { NodeResponseHead } from './node-response-head.js'
-import { NodeResponse } from './node-response.js'
+import type { NodeResponse } from './node-response.js'
 import { checkingInterval, NodeServer } from './node-server.js'
 import { statusOfFailure, type ClientFailure } from './parse-failure.js'
 import { checkRequest } from './request-check.js'
 import type { ServerState } from './server-state.js'
-import { serveInstead } from './upgrade.js'
+import { declineUpgrade } from './upgrade.js'
 
 const CONNECTION = Symbol('connection')
 
@@ -87,7 +87,7 @@ export class NodeAdapter extends HttpAdapter {
       .on('connection', (socket: Socket) => this.#onConnection(connections, state, socket))
       .on('request', (request, response) => this.#onRequest(state, request, response))
       .on('clientError', (failure: ClientFailure, socket) => this.#onClientError(failure, socket))
-      .on('upgrade', (request, socket, head) => this.#onUpgrade(server, state, request, head))
+      .on('upgrade', (request, socket, head) => declineUpgrade(server, connectionOf(socket), request, head))
       .on('connect', (request) => this.#onConnect(request))
       .on('drop', (drop) =>
         logger.warn('Refused a connection beyond server.limits.max-connections', { ...drop }),
@@ -140,7 +140,7 @@ export class NodeAdapter extends HttpAdapter {
   }
 
   #onRequest(state: ServerState, request: NodeRequest, response: NodeResponse): void {
-    const connection = (request.socket as ConnectedSocket)[CONNECTION] as Connection
+    const connection = connectionOf(request.socket)
     if (connection.isSealed) return connection.ignore()
     const { status, target, ends } = checkRequest(request, state.limits)
     const exchange = new NodeExchange(connection, request, response, target)
@@ -164,18 +164,8 @@ export class NodeAdapter extends HttpAdapter {
     connection.closeAfterAnswers(refusalText(status, true))
   }
 
-  #onUpgrade(server: NodeServer, state: ServerState, request: NodeRequest, head: Buffer): void {
-    const connection = (request.socket as ConnectedSocket)[CONNECTION] as Connection
-    const { status, target } = checkRequest(request, state.limits)
-    const response = new NodeResponse(request)
-    const exchange = new NodeExchange(connection, request, response, target)
-    if (status === 0 && !request.hasBody) return serveInstead(server, connection, exchange, head)
-    connection.seal()
-    connection.refuse(exchange, status === 0 ? 400 : status)
-  }
-
   #onConnect(request: NodeRequest): void {
-    const connection = (request.socket as ConnectedSocket)[CONNECTION] as Connection
+    const connection = connectionOf(request.socket)
     connection.closeAfterAnswers(refusalText(501, true))
     this.#logRefusal(connection, 501)
   }
@@ -189,6 +179,10 @@ export class NodeAdapter extends HttpAdapter {
   }
 }
 
+function connectionOf(socket: Duplex): Connection {
+  return (socket as ConnectedSocket)[CONNECTION] as Connection
+}
+
 function bodyFailure({ code }: ClientFailure, status: number | undefined): Error {
   if (status === undefined || code === 'HPE_INVALID_EOF_STATE') return new ClientDisconnectedError()
   if (status === 408) return new RequestTimeoutException('The body did not arrive in time.')
@@ -197,19 +191,21 @@ function bodyFailure({ code }: ClientFailure, status: number | undefined): Error
 }
 
 /** Stops accepting, lets go of idle connections, and waits for the others. */
-function drain({ server, connections, state, sweeper }: Running): Promise<void> {
+async function drain({ server, connections, state, sweeper }: Running): Promise<void> {
   state.closing = true
-  return new Promise((resolve) => {
-    server.close(() => {
-      sweeper.stop()
-      resolve()
-    })
-    // Requests that the kernel has already are read in this turn of the event loop.
-    setImmediate(() => {
-      for (const connection of connections)
-        if (connection.isIdle && !connection.isEnded) connection.socket.destroy()
-    })
-  })
+  const closed = new Promise((resolve) => server.close(resolve))
+  // Requests that the kernel has already are still read: the next turn of the event loop polls the sockets before it comes here.
+  setImmediate(() => setImmediate(closeIdle, connections))
+  await closed
+  // The server counts a socket as closed before the socket says so itself.
+  await Promise.all(
+    Array.from(connections, ({ socket }) => new Promise((resolve) => socket.once('close', resolve))),
+  )
+  sweeper.stop()
+}
+
+function closeIdle(connections: Iterable<Connection>): void {
+  for (const connection of connections) connection.closeIfIdle()
 }
 
 function cutAll({ connections }: Running): void {

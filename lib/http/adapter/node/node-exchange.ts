@@ -210,6 +210,7 @@ export class NodeExchange extends PipelinedExchange {
       {
         wanted: () => this.#continue(),
         arrived: () => this.#connection.bodyArrived(this),
+        received: () => this.#connection.socket.bytesRead,
         resume: () => this.#connection.socket.resume(),
       },
       {
@@ -253,7 +254,7 @@ export class NodeExchange extends PipelinedExchange {
     const connection = this.#connection
     if (!this.response.shouldKeepAlive || this.#leavesBody()) connection.seal()
     else if (connection.state.closing && this.next === undefined) connection.seal()
-    return connection.isSealed && this.next === undefined
+    return connection.endsWith(this)
   }
 
   // A body nobody has read is skipped when it is small, and known to come.

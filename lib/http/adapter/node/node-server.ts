@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { ServerLimits } from '../server-limits.js'
 import { Server } from './node-http.js'
 import { NodeRequest } from './node-request.js'

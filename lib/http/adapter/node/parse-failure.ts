@@ -16,6 +16,7 @@ const SILENT = new Set([
 ])
 const REQUEST_LINE = /^[!#$%&'*+\-.^_`|~\w]{1,64} \S+ HTTP\/\d\.\d\r?$/
 const VERSION_LINE = /^[!#$%&'*+\-.^_`|~\w]{1,64} \S+ HTTP\/\d+(?:\.\d*)?\r?$/
+// No field line begins like this: its colon comes before any blank.
 const METHOD_START = /^[A-Z]+ /
 
 /** The status that answers bytes which are no request; `undefined` when there is nothing to answer. */
@@ -26,7 +27,7 @@ export function statusOfFailure(failure: ClientFailure): number | undefined {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return 408
     case 'HPE_HEADER_OVERFLOW':
-      return isRequestLine(failure) ? 414 : 431
+      return METHOD_START.test(failedLine(failure)) ? 414 : 431
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return 413
     case 'HPE_INVALID_VERSION':
@@ -51,13 +52,4 @@ function failedLine({ rawPacket, bytesParsed = 0 }: ClientFailure): string {
   const start = bytesParsed === 0 ? 0 : rawPacket.lastIndexOf(0x0a, bytesParsed - 1) + 1
   const end = rawPacket.indexOf(0x0a, bytesParsed)
   return rawPacket.toString('latin1', start, Math.min(end < 0 ? rawPacket.length : end, start + 16_384))
-}
-
-// The limit was met before the request line had ended.
-function isRequestLine({ rawPacket }: ClientFailure): boolean {
-  return (
-    rawPacket !== undefined &&
-    !rawPacket.includes(0x0a) &&
-    METHOD_START.test(rawPacket.toString('latin1', 0, 64))
-  )
 }

@@ -6,8 +6,6 @@ import type { RequestBody } from './request-body.js'
 export abstract class PipelinedExchange extends AdapterExchange {
   /** The request behind this one. Only the connection writes it. */
   next: PipelinedExchange | undefined = undefined
-  /** Runs when the response is out. */
-  onComplete: (() => void) | undefined = undefined
 
   abstract readonly response: NodeResponse
   /** Its body may come with the packet that is being parsed. */

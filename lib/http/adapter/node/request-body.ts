@@ -8,6 +8,8 @@ export interface BodyFlow {
   wanted(): void
   /** The last byte is here. */
   arrived(): void
+  /** Bytes that the connection has received so far, of whatever kind. */
+  received(): number
   /** Reads the socket again. */
   resume(): void
 }
@@ -18,6 +20,13 @@ export interface BodyFraming {
   readonly encoded: boolean
   readonly limit: number
 }
+
+/**
+ * What chunking may add to a body: a size line and an end per piece, and what is needed for one extension or two. node bounds the
+ * extensions of one chunk only. One read of the socket is 64 KiB, and counted as a whole.
+ */
+const CHUNK_OVERHEAD = 24
+const CHUNKING_BYTES = (64 + 16) * 1024
 
 interface Waiting {
   readonly promise: Promise<Buffer>
@@ -35,6 +44,8 @@ export class RequestBody {
   readonly #framing: BodyFraming
   #chunks: Buffer[] = []
   #size = 0
+  #pieces = 0
+  readonly #from: number
   #complete = false
   #error: Error | undefined = undefined
   #asked = false
@@ -45,6 +56,7 @@ export class RequestBody {
   constructor(flow: BodyFlow, framing: BodyFraming) {
     this.#flow = flow
     this.#framing = framing
+    this.#from = framing.contentLength < 0 ? flow.received() : 0
   }
 
   get isComplete(): boolean {
@@ -55,17 +67,24 @@ export class RequestBody {
   receive(chunk: Buffer): boolean {
     this.#size += chunk.length
     if (this.#discarding) return true
+    if (this.#framing.contentLength < 0 && this.#isPadded()) {
+      this.fail(new PayloadTooLargeException('The chunk extensions of the body are too large.'))
+      return true
+    }
     if (this.#size > this.#framing.limit) {
       this.fail(this.#tooLarge())
       return true
     }
     if (this.#stream !== undefined) return this.#stream.push(chunk)
     this.#chunks.push(chunk)
+    // The parser says so only after the tick; the handler may have it now.
+    if (this.#size === this.#framing.contentLength) this.complete()
     return this.#asked || this.#size < UNASKED_BYTES
   }
 
   /** From the parser: that was all. */
   complete(): void {
+    if (this.#complete) return
     this.#complete = true
     if (this.#error === undefined) {
       this.#stream?.push(null)
@@ -108,6 +127,11 @@ export class RequestBody {
     this.#stream = stream
     this.#ask()
     return stream
+  }
+
+  #isPadded(): boolean {
+    const overhead = this.#flow.received() - this.#from - this.#size
+    return overhead > CHUNKING_BYTES + ++this.#pieces * CHUNK_OVERHEAD
   }
 
   #admit(): void {

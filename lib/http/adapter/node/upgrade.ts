@@ -1,26 +1,35 @@
 import type { Socket } from 'node:net'
 import type { Connection } from './connection.js'
+import type { NodeRequest } from './node-request.js'
 import type { NodeServer } from './node-server.js'
-import type { PipelinedExchange } from './pipelined-exchange.js'
 
 /**
- * node takes its parser away from a connection whose client offers an upgrade. Nobody serves it here, so the request is an ordinary one
- * (RFC 9110 section 7.8), and when it is answered, the connection goes back to the server with whatever has come meanwhile.
+ * A client may offer an upgrade; where nobody takes it, the request is an ordinary one (RFC 9110 section 7.8). node has taken its parser
+ * away from the connection by then, and without this it would lose what is pipelined behind the request. So the request goes back to
+ * the server without the offer, with whatever has come behind it, as soon as everything before it is answered.
  */
-export function serveInstead(
+export function declineUpgrade(
   server: NodeServer,
   connection: Connection,
-  exchange: PipelinedExchange,
-  head: Buffer,
+  request: NodeRequest,
+  rest: Buffer,
 ): void {
-  exchange.onComplete = () => {
-    if (!connection.isSealed) giveBack(server, connection.socket, head)
-  }
-  connection.accept(exchange)
+  const { socket } = connection
+  const head = Buffer.from(withoutOffer(request), 'latin1')
+  connection.whenQuiet(() => giveBack(server, socket, Buffer.concat([head, rest])))
 }
 
-function giveBack(server: NodeServer, socket: Socket, head: Buffer): void {
+function giveBack(server: NodeServer, socket: Socket, bytes: Buffer): void {
   if (socket.destroyed) return
-  if (head.length > 0) socket.unshift(head)
+  socket.unshift(bytes)
   server.emit('connection', socket)
+}
+
+function withoutOffer({ method, url, rawHeaders }: NodeRequest): string {
+  let head = `${method} ${url} HTTP/1.1\r\n`
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string
+    if (name.toLowerCase() !== 'upgrade') head += `${name}: ${rawHeaders[i + 1]}\r\n`
+  }
+  return `${head}\r\n`
 }
