@@ -23,7 +23,6 @@ describe('NodeAdapter, given a slow client', () => {
     const client = bench.client()
     expect(await took(client.ended())).toBeLessThan(1500)
     expect(await client.all()).toMatchObject([{ status: 408, headers: { connection: 'close' } }])
-    await until(() => bench.adapter.connections === 1 || bench.adapter.connections === 0)
   })
 
   it('answers 408 to one that sends its fields drop by drop', async () => {
@@ -125,14 +124,14 @@ describe('NodeAdapter, given a slow client', () => {
 
   it('waits for one that reads slowly but steadily', async () => {
     const size = 12_000_000
-    await bench.start((exchange) => exchange.send(200, HEAD, 'x'.repeat(size)), { writeTimeout: 200 })
+    await bench.start((exchange) => exchange.send(200, HEAD, 'x'.repeat(size)), { writeTimeout: 700 })
     const client = bench.client()
     client.socket.pause()
     client.write(get('/', CLOSE))
     let lastSize = -1
     while (!client.isEnded && client.size !== lastSize) {
       lastSize = client.size
-      await soon(40)
+      await soon(60)
       client.socket.resume()
       const seen = client.size
       await client.until(() => client.size > seen + 300_000 || client.isEnded)
