@@ -1,4 +1,4 @@
-import { All, Controller, Get, HttpExchange, Param, Res, ResponseHead } from 'nexus-framework'
+import { All, Controller, Get, HttpExchange, Param, Post, Res, ResponseHead } from 'nexus-framework'
 import { ServerProbe } from './server-probe.js'
 
 const TEXT = new ResponseHead(['content-type', 'text/plain'])
@@ -77,6 +77,12 @@ export class FaultController {
   async gated(): Promise<string> {
     await this.probe.gate
     return 'done'
+  }
+
+  /** Does not look at the body. */
+  @Post('hold')
+  async hold(): Promise<string> {
+    return this.gated()
   }
 
   @Get('never')

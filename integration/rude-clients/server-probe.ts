@@ -40,6 +40,7 @@ export class ServerProbe {
       aborted,
       inFlight: (this.adapter?.inFlight ?? 0) - 1,
       connections: (this.adapter?.connections ?? 0) - 1,
+      residentMemory: process.memoryUsage.rss(),
     }
   }
 }
@@ -53,4 +54,6 @@ export interface ProbeReport {
   readonly aborted: number
   readonly inFlight: number
   readonly connections: number
+  /** Bytes. */
+  readonly residentMemory: number
 }

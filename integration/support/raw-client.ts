@@ -30,6 +30,7 @@ export class RawClient {
   readonly closed: Promise<Closing>
   #received = ''
   #isClosed = false
+  #keeps = Infinity
 
   private constructor(socket: Socket) {
     this.socket = socket
@@ -42,7 +43,7 @@ export class RawClient {
       socket.on('error', close('reset')).on('end', close('end')).on('close', close('end'))
     })
     socket.setEncoding('latin1').on('data', (text: string) => {
-      this.#received += text
+      this.#received = (this.#received + text).slice(-this.#keeps)
       socket.emit('progress')
     })
   }
@@ -80,15 +81,21 @@ export class RawClient {
     return { status, headers, body: await this.#body(head, method) }
   }
 
-  /** Everything until the server closes. */
+  /** Everything until the server closes; then this side is closed as well. */
   async rest(): Promise<string> {
     await this.closed
+    this.socket.end()
     return this.#received
   }
 
   /** Waits until what has come, and was not taken yet, matches. @throws IncompleteResponseError when the connection closes before */
   async until(pattern: RegExp): Promise<void> {
     await this.#reach(() => (pattern.test(this.#received) ? true : undefined))
+  }
+
+  /** Keeps only the last bytes from now on, for responses that are too large to be kept. */
+  discard(): void {
+    this.#keeps = 1024
   }
 
   destroy(): void {
