@@ -60,6 +60,7 @@ export {
   CircularCreationError,
   OutsideRequestError,
   ProviderNotReadyError,
+  RequestEndedError,
   RequestEndError,
   UnknownTokenError,
   UnproxyableError,

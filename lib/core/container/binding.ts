@@ -5,6 +5,7 @@ import {
   CircularCreationError,
   OutsideRequestError,
   ProviderNotReadyError,
+  RequestEndedError,
   UnproxyableError,
 } from './container.errors.js'
 import type { ForwardRef } from './forward-ref.js'
@@ -75,6 +76,9 @@ export interface BindingHost {
   /** A singleton is complete; shutdown goes backwards through these calls. */
   created(binding: Binding): void
 }
+
+/** Stands in the request's instances while one is being created. */
+const CREATING = Symbol('creating')
 
 type State = 'new' | 'creating' | 'pending' | 'ready'
 
@@ -186,32 +190,37 @@ export class Binding {
   inRequest(context: RequestContext): unknown {
     const instances = (context.scopedInstances ??= new Map<object, unknown>())
     const existing = instances.get(this)
+    if (existing === CREATING) throw new CircularCreationError(this.label)
     return existing === undefined ? this.#createInRequest(context, instances) : existing
   }
 
   #createInRequest(context: RequestContext, instances: Map<object, unknown>): unknown {
+    if (context.ended) throw new RequestEndedError(context.describe(), this.label)
     const { create, initialize, destroyer } = this.factory
-    const instance = this.#synchronous(create(context, undefined), initialize)
-    instances.set(this, instance)
-    const destroy = destroyer(instance)
-    if (destroy !== undefined) context.onEnd(destroy)
-    return instance
+    instances.set(this, CREATING)
+    try {
+      const instance = this.#synchronous(create(context, undefined), initialize)
+      instances.set(this, instance)
+      const destroy = destroyer(instance)
+      if (destroy !== undefined) context.onEnd(destroy)
+      return instance
+    } catch (error) {
+      instances.delete(this)
+      throw error
+    }
   }
 
   #synchronous(instance: unknown, initialize: InstanceFactory['initialize']): unknown {
-    if (this.recipe.kind !== 'class' && isPromiseLike(instance)) {
-      throw new ProviderNotReadyError(
-        this.label,
-        `has ${this.scope} scope, but its factory returned a promise`,
-      )
-    }
-    if (initialize !== undefined && isPromiseLike(initialize(instance as object))) {
-      throw new ProviderNotReadyError(
-        this.label,
-        `has ${this.scope} scope, but its @PostConstruct returned a promise`,
-      )
-    }
+    if (this.recipe.kind !== 'class') this.#refusePromise(instance, 'its factory')
+    if (initialize !== undefined) this.#refusePromise(initialize(instance as object), 'its @PostConstruct')
     return instance
+  }
+
+  #refusePromise(value: unknown, source: string): void {
+    if (!isPromiseLike(value)) return
+    // The error below says what is wrong; how the promise ends would be an unhandled rejection on top.
+    value.then(undefined, () => undefined)
+    throw new ProviderNotReadyError(this.label, `has ${this.scope} scope, but ${source} returned a promise`)
   }
 
   #requireContext(): RequestContext {

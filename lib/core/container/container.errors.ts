@@ -12,6 +12,21 @@ export class OutsideRequestError extends NexusError {
   }
 }
 
+export class RequestEndedError extends NexusError {
+  static readonly code = 'NEXUS_DI_REQUEST_ENDED'
+  static readonly summary = 'A request-scoped provider was first used when its request had ended already.'
+
+  constructor(
+    readonly request: string,
+    readonly provider?: string,
+  ) {
+    const what = provider === undefined ? 'Something that is to run at its end' : provider
+    super(`${what} was asked for after the end of ${request}: nothing would destroy it any more.`, {
+      help: 'Use it before the answer is sent, await what outlives the handler, or pass on the values that are needed later.',
+    })
+  }
+}
+
 export class UnproxyableError extends NexusError {
   static readonly code = 'NEXUS_DI_UNPROXYABLE'
   static readonly summary = 'A provider that is injected as a proxy made something that is no object.'

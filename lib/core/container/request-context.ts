@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isPromiseLike, type Awaitable } from '../../common/index.js'
-import { RequestEndError } from './container.errors.js'
+import { RequestEndedError, RequestEndError } from './container.errors.js'
 
 const storage = new AsyncLocalStorage<RequestContext>()
 
@@ -14,6 +14,7 @@ export abstract class RequestContext {
 
   /** What has to happen when the unit of work is over; made on first use. */
   #endTasks: (() => Awaitable<void>)[] | undefined = undefined
+  #ended = false
 
   /** Identifies the unit of work in logs. */
   abstract readonly id: string
@@ -33,8 +34,17 @@ export abstract class RequestContext {
     return storage.run(context, task, argument)
   }
 
-  /** Runs `task` when the unit of work is over, the last one added first (`@PreDestroy` of request-scoped components). */
+  /** Whether {@link end} has run everything: what is created from now on would never be destroyed. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /**
+   * Runs `task` when the unit of work is over, the last one added first (`@PreDestroy` of request-scoped components). Such a task may
+   * still add another one. @throws RequestEndedError when it is over already
+   */
   onEnd(task: () => Awaitable<void>): void {
+    if (this.#ended) throw new RequestEndedError(this.describe())
     ;(this.#endTasks ??= []).push(task)
   }
 
@@ -44,32 +54,27 @@ export abstract class RequestContext {
    */
   end(): void | Promise<void> {
     const tasks = this.#endTasks
-    if (tasks === undefined) return undefined
-    this.#endTasks = undefined
-    return runEndTasks(tasks)
+    if (tasks === undefined) {
+      this.#ended = true
+      return undefined
+    }
+    return this.#runEndTasks(tasks, [])
   }
-}
 
-function runEndTasks(tasks: readonly (() => Awaitable<void>)[]): void | Promise<void> {
-  const failures: unknown[] = []
-  const rest = async (pending: PromiseLike<void>, from: number): Promise<void> => {
-    await Promise.resolve(pending).catch((error: unknown) => failures.push(error))
-    for (let i = from; i >= 0; i--) {
+  #runEndTasks(tasks: (() => Awaitable<void>)[], failures: unknown[]): void | Promise<void> {
+    for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
       try {
-        await tasks[i]?.()
+        const pending = task()
+        if (isPromiseLike(pending)) {
+          return Promise.resolve(pending)
+            .catch((error: unknown) => failures.push(error))
+            .then(() => this.#runEndTasks(tasks, failures))
+        }
       } catch (error) {
         failures.push(error)
       }
     }
+    this.#ended = true
     if (failures.length > 0) throw new RequestEndError(failures)
   }
-  for (let i = tasks.length - 1; i >= 0; i--) {
-    try {
-      const pending = tasks[i]?.()
-      if (isPromiseLike(pending)) return rest(pending, i - 1)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw new RequestEndError(failures)
 }

@@ -3,8 +3,16 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
 import { PostConstruct, PreDestroy } from '../lifecycle/lifecycle.decorators.js'
 import { Injectable, Scope, Service } from './component.decorators.js'
-import { OutsideRequestError, RequestEndError, UnproxyableError } from './container.errors.js'
+import {
+  CircularCreationError,
+  OutsideRequestError,
+  ProviderNotReadyError,
+  RequestEndedError,
+  RequestEndError,
+  UnproxyableError,
+} from './container.errors.js'
 import { TestRequest, boot, inRequest } from './fixture/boot.js'
+import { forwardRef } from './forward-ref.js'
 import { Inject } from './injection.decorators.js'
 import { ObjectProvider } from './object-provider.js'
 import { RequestContext } from './request-context.js'
@@ -245,5 +253,109 @@ describe('the end of a request', () => {
     )
     expect(log).toEqual(['a'])
     expect(request.end()).toBeUndefined()
+  })
+
+  it('runs what a task adds, also when another one has failed', async () => {
+    const log: string[] = []
+    const request = new TestRequest('r')
+    request.onEnd(async () => {
+      await Promise.resolve()
+      request.onEnd(() => void log.push('added late'))
+    })
+    request.onEnd(() => {
+      request.onEnd(() => void log.push('added'))
+      throw new Error('failed')
+    })
+    await expect(request.end()).rejects.toThrow(RequestEndError)
+    expect(log).toEqual(['added', 'added late'])
+  })
+})
+
+describe('code that outlives its request', () => {
+  const closed: string[] = []
+
+  @Injectable()
+  @Scope('request')
+  class Connection {
+    readonly id = RequestContext.current()?.id
+    @PreDestroy() close() {
+      closed.push(`closed ${String(this.id)}`)
+    }
+    query() {
+      return `rows of ${String(this.id)}`
+    }
+  }
+
+  it('keeps what its request has made', async () => {
+    const connection = (await boot({ providers: [Connection] })).get(Connection)
+    const gate = Promise.withResolvers<void>()
+    const late = await inRequest(() => {
+      connection.query()
+      return { rows: gate.promise.then(() => connection.query()) }
+    })
+    expect(closed.splice(0)).toEqual(['closed r1'])
+    gate.resolve()
+    expect(await late.rows).toBe('rows of r1')
+    expect(closed).toEqual([])
+  })
+
+  it('gets nothing new, which nobody would destroy', async () => {
+    const connection = (await boot({ providers: [Connection] })).get(Connection)
+    const gate = Promise.withResolvers<void>()
+    const late = await inRequest(() => ({ rows: gate.promise.then(() => connection.query()) }))
+    gate.resolve()
+    await expect(late.rows).rejects.toThrow(RequestEndedError)
+    await expect(late.rows).rejects.toThrow(
+      'Connection was asked for after the end of r1: nothing would destroy it any more.',
+    )
+    const request = new TestRequest('r2')
+    await request.end()
+    expect(() => request.onEnd(() => undefined)).toThrow(RequestEndedError)
+  })
+})
+
+describe('creation in a request', () => {
+  it('says who was used while it was being created, and does so again', async () => {
+    @Injectable()
+    @Scope('request')
+    class Left {
+      constructor(@Inject(forwardRef(() => Right)) right: { ping(): string }) {
+        right.ping()
+      }
+    }
+    @Injectable()
+    @Scope('request')
+    class Right {
+      constructor(@Inject(forwardRef(() => Left)) left: object) {
+        Object.keys(left)
+      }
+      ping() {
+        return 'pong'
+      }
+    }
+    const right = (await boot({ providers: [Left, Right] })).get(Right)
+    await inRequest(() => {
+      expect(() => right.ping()).toThrow(CircularCreationError)
+      expect(() => right.ping()).toThrow(CircularCreationError)
+    })
+  })
+
+  it('leaves no rejection unhandled when it refuses a promise', async () => {
+    const unhandled: unknown[] = []
+    const listener = (reason: unknown) => void unhandled.push(reason)
+    process.on('unhandledRejection', listener)
+    try {
+      const provide = {
+        provide: 'rows',
+        scope: 'request',
+        useFactory: () => Promise.reject(new Error('late')),
+      } as const
+      const rows = (await boot({ providers: [provide] })).get<{ length: number }>('rows')
+      await inRequest(() => expect(() => rows.length).toThrow(ProviderNotReadyError))
+      await sleep(1)
+      expect(unhandled).toEqual([])
+    } finally {
+      process.off('unhandledRejection', listener)
+    }
   })
 })
