@@ -1,3 +1,4 @@
+import { RequestContext } from '../../core/index.js'
 import { decodeBody } from '../exchange/body-text.js'
 import { ClientDisconnectedError, ResponseCommittedError } from '../exchange/exchange.errors.js'
 import { HttpExchange } from '../exchange/http-exchange.js'
@@ -56,7 +57,9 @@ export abstract class AdapterExchange extends HttpExchange {
   protected leave(): ClientDisconnectedError {
     if (this.#gone === undefined) {
       this.#gone = new ClientDisconnectedError()
-      this.#abort?.abort(this.#gone)
+      // The connection says that the client is gone; who listens for that belongs to the request.
+      if (this.#abort !== undefined)
+        RequestContext.run(this, tellGone, { abort: this.#abort, reason: this.#gone })
     }
     return this.#gone
   }
@@ -68,4 +71,8 @@ export abstract class AdapterExchange extends HttpExchange {
     // After the call that answers has returned: what runs at the end may not run inside of it.
     if (task !== undefined) queueMicrotask(task)
   }
+}
+
+function tellGone({ abort, reason }: { readonly abort: AbortController; readonly reason: Error }): void {
+  abort.abort(reason)
 }

@@ -1,11 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Readable } from 'node:stream'
 import type { StreamSource } from '../exchange/http-exchange.js'
 
 export type Chunk = Uint8Array | string
 
-/** Reads any source chunk by chunk, can be stopped while it waits, and always releases what it reads. */
+/**
+ * Reads any source chunk by chunk, can be stopped while it waits, and always releases what it reads. Whoever asks for more, or leaves
+ * (a socket, the reader of a web stream), does so outside of the request; the source runs in the context in which it was given.
+ */
 export class SourceReader {
   readonly #source: StreamSource
+  readonly #inRequest = AsyncLocalStorage.snapshot()
   #iterator: AsyncIterator<Chunk> | undefined = undefined
   #stop: (() => void) | undefined = undefined
   #released = false
@@ -22,7 +27,7 @@ export class SourceReader {
     const iterator = (this.#iterator ??= iterate(this.#source))
     return new Promise((resolve, reject) => {
       this.#stop = () => resolve(undefined)
-      iterator.next().then(resolve, reject)
+      this.#inRequest(() => iterator.next()).then(resolve, reject)
     })
   }
 
@@ -30,9 +35,13 @@ export class SourceReader {
   release(): void {
     if (this.#released) return
     this.#released = true
+    this.#stop?.()
+    this.#inRequest(() => this.#close())
+  }
+
+  #close(): void {
     const source = this.#source
     const iterator = this.#iterator
-    this.#stop?.()
     if (isReadable(source)) {
       if (!source.destroyed) source.destroy()
     } else if (iterator?.return !== undefined) iterator.return().then(ignore, ignore)

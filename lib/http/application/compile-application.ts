@@ -50,7 +50,8 @@ export function compileApplication(options: CompileOptions): CompiledApplication
     registrations,
     failOf: (method, controller) => errors.ofRoute(method.name, method.id, controller),
   }).compile(controllers)
-  const router = Router.compile(routes, { trailingSlash })
+  const { maxParameters } = options.limits
+  const router = Router.compile(routes, { trailingSlash, maxParameters })
   const unrouted = [...middleware, ...selectMiddleware(registrations, undefined)]
   return { handle: compileDispatcher({ router, unrouted, fail: errors.unrouted() }), router }
 }
