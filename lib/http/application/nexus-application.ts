@@ -117,9 +117,7 @@ export class NexusApplication {
     )
     this.get(Logger)
       .named('nexus.http')
-      .info(
-        `Listening on http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`,
-      )
+      .info(`Listening on ${urlOf(address)}`, address)
     return address
   }
 
@@ -189,4 +187,10 @@ function builtIns(environment: StandardEnvironment, logger: Logger): readonly Pr
     ServerProperties,
     RuntimeProperties,
   ]
+}
+
+/** What a person can open: all interfaces are reached by `localhost`. */
+function urlOf({ host, port }: BoundAddress): string {
+  if (host === '::' || host === '0.0.0.0') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
