@@ -117,7 +117,7 @@ export class NexusApplication {
     )
     this.get(Logger)
       .named('nexus.http')
-      .info(`Listening on ${urlOf(address)}`, address)
+      .info(`Listening on ${urlOf(address)}`, { host: address.host, port: address.port })
     return address
   }
 
