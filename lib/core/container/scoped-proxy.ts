@@ -18,8 +18,17 @@ type Properties = Record<string | symbol, unknown>
  * function that forwards a method is made once per name, so that a call allocates nothing.
  */
 export function createScopedProxy(target: ProxyTarget): object {
-  return new Proxy({}, new ForwardingHandler(target))
+  const proxy = new Proxy({}, new ForwardingHandler(target))
+  proxies.add(proxy)
+  return proxy
 }
+
+/** Whether the value only stands for a component, which then has a life of its own. */
+export function isScopedProxy(value: object): boolean {
+  return proxies.has(value)
+}
+
+const proxies = new WeakSet()
 
 /** Whether the class declares a method of that name, found without calling a getter. */
 function isMethod(prototype: object | undefined, property: string | symbol): boolean {

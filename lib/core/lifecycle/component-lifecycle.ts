@@ -1,6 +1,7 @@
 import { isPromiseLike, type Awaitable } from '../../common/index.js'
 import type { Binding } from '../container/binding.js'
 import { hardDependencies } from '../container/dependencies.js'
+import { isScopedProxy } from '../container/scoped-proxy.js'
 import type { LifecycleHook } from './lifecycle-hooks.js'
 import { ComponentStartError, type LifecycleFailure } from './lifecycle.errors.js'
 
@@ -11,10 +12,18 @@ export class ComponentLifecycle {
   /** In the order in which they were completed: what is needed comes before what needs it. */
   readonly #created: Binding[] = []
   readonly #initialized = new Set<Binding>()
+  /** An object lives once, however many factories hand it on. */
+  readonly #known = new Set<unknown>()
 
   /** A singleton is complete. */
   created(binding: Binding): void {
-    if (binding.recipe.kind !== 'value' && binding.recipe.kind !== 'alias') this.#created.push(binding)
+    const { recipe, instance } = binding
+    if (recipe.kind === 'value' || recipe.kind === 'alias' || this.#known.has(instance)) return
+    if (typeof instance === 'object' && instance !== null) {
+      if (isScopedProxy(instance)) return
+      this.#known.add(instance)
+    }
+    this.#created.push(binding)
   }
 
   /** Creates every singleton that is not lazy, awaits what is asynchronous, and compiles the factories of all others. */
@@ -45,10 +54,9 @@ export class ComponentLifecycle {
 
   async #each(hook: 'onModuleInit' | 'onApplicationBootstrap'): Promise<void> {
     for (const binding of this.#created) {
-      const hooks = hooksOf(binding)
       if (hook === 'onModuleInit') this.#initialized.add(binding)
       try {
-        const pending = hooks?.[hook]?.()
+        const pending = hooksOf(binding)?.[hook]?.()
         if (isPromiseLike(pending)) await pending
       } catch (error) {
         throw startError(binding, `${hook}()`, error)
@@ -59,7 +67,13 @@ export class ComponentLifecycle {
   /** Every step for every component, in reverse order of creation; gives what failed. */
   async destroy(signal: string | undefined): Promise<readonly LifecycleFailure[]> {
     const failures: LifecycleFailure[] = []
-    const attempt = async (component: Binding, step: string, run: () => Awaitable<void>): Promise<void> => {
+    // What is lazy may be created by a hook that uses it for the first time.
+    while (this.#created.length > 0) await this.#destroyCreated(signal, failures)
+    return failures
+  }
+
+  async #destroyCreated(signal: string | undefined, failures: LifecycleFailure[]): Promise<void> {
+    const attempt = async (component: Binding, step: string, run: () => unknown): Promise<void> => {
       try {
         const pending = run()
         if (isPromiseLike(pending)) await pending
@@ -70,18 +84,15 @@ export class ComponentLifecycle {
     const created = this.#created.splice(0).reverse()
     for (const hook of ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const) {
       for (const binding of created) {
-        const hooks = hooksOf(binding)
-        if (typeof hooks?.[hook] !== 'function' || !this.#initialized.has(binding)) continue
+        if (!this.#initialized.has(binding)) continue
         await attempt(binding, `${hook}()`, () =>
-          hook === 'onModuleDestroy' ? hooks[hook]?.() : hooks[hook]?.(signal),
+          hook === 'onModuleDestroy' ? hooksOf(binding)?.[hook]?.() : hooksOf(binding)?.[hook]?.(signal),
         )
       }
     }
     for (const binding of created) {
-      const destroy = binding.factory.destroyer(binding.instance)
-      if (destroy !== undefined) await attempt(binding, '@PreDestroy', destroy)
+      await attempt(binding, '@PreDestroy', () => binding.factory.destroyer(binding.instance)?.())
     }
-    return failures
   }
 }
 

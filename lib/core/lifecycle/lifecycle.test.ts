@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals'
-import { Injectable, Lazy, Service } from '../container/component.decorators.js'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { Injectable, Lazy, Scope, Service } from '../container/component.decorators.js'
 import { Inject } from '../container/injection.decorators.js'
-import { boot, bootError, moduleOf } from '../container/fixture/boot.js'
+import { boot, bootError, inRequest, moduleOf } from '../container/fixture/boot.js'
+import { ObjectProvider } from '../container/object-provider.js'
 import type {
   BeforeApplicationShutdown,
   OnApplicationBootstrap,
@@ -268,5 +269,65 @@ Then the clean-up failed as well:
     const context = await boot({})
     await context.close()
     await expect(context.start()).rejects.toBeInstanceOf(ContextClosedError)
+  })
+})
+
+describe('what shutdown destroys', () => {
+  const log: string[] = []
+  @Service()
+  class Pool implements OnModuleInit {
+    onModuleInit() {
+      log.push('init')
+    }
+    @PreDestroy() close() {
+      log.push('closed')
+    }
+  }
+  beforeEach(() => void log.splice(0))
+
+  it('is each object once, also when a factory hands on another component', async () => {
+    const context = await boot({
+      providers: [{ provide: 'pool', useFactory: (pool: Pool) => pool, inject: [Pool] }, Pool],
+    })
+    expect(context.get('pool')).toBe(context.get(Pool))
+    await context.close()
+    expect(log).toEqual(['init', 'closed'])
+  })
+
+  it('is not what a proxy stands for', async () => {
+    @Injectable()
+    @Scope('request')
+    class Tenant {
+      readonly name = 'acme'
+    }
+    const context = await boot({
+      providers: [Tenant, { provide: 'tenant', useFactory: (tenant: Tenant) => tenant, inject: [Tenant] }],
+    })
+    expect(await inRequest(() => context.get<Tenant>('tenant').name)).toBe('acme')
+    await context.close()
+  })
+
+  it('includes what a hook is the first to use', async () => {
+    @Service()
+    class Reporter {
+      constructor(@Inject(Pool) readonly pool: ObjectProvider<Pool>) {}
+      @PreDestroy() report() {
+        this.pool.getObject()
+        log.push('reported')
+      }
+    }
+    const context = await boot({ providers: [{ provide: Pool, useClass: Pool, lazy: true }, Reporter] })
+    await context.close()
+    expect(log).toEqual(['reported', 'closed'])
+  })
+
+  it('goes on after an object that can not be looked at', async () => {
+    const { proxy, revoke } = Proxy.revocable({ name: 'socket' }, {})
+    const context = await boot({
+      providers: [Pool, { provide: 'socket', useFactory: (_pool: Pool) => proxy, inject: [Pool] }],
+    })
+    revoke()
+    await expect(context.close()).rejects.toThrow(ShutdownError)
+    expect(log).toEqual(['init', 'closed'])
   })
 })
