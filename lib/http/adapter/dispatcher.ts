@@ -42,7 +42,7 @@ export class Dispatcher {
   #settle(result: PromiseLike<unknown>, exchange: AdapterExchange): void {
     result.then(
       () => {
-        if (!exchange.committed) this.#answerFor(exchange, new BrokenHandlerError(exchange.describe()))
+        if (!exchange.committed) this.#answerForSilence(exchange)
         this.#end(exchange)
       },
       (thrown: unknown) => {
@@ -56,9 +56,13 @@ export class Dispatcher {
     const error = toError(thrown)
     if (!isDisconnect(exchange, error))
       this.#log('The application handler failed instead of answering', exchange, error)
-    if (exchange.committed) return
-    removeFields(exchange)
-    exchange.send(500, PROBLEM_HEAD, refusalBody(500))
+    if (!exchange.committed) sendFailure(exchange)
+  }
+
+  // A handler may well give up when its client has; the answer then is for one that has only closed its side.
+  #answerForSilence(exchange: AdapterExchange): void {
+    if (exchange.signal.aborted) sendFailure(exchange)
+    else this.#answerFor(exchange, new BrokenHandlerError(exchange.describe()))
   }
 
   #end(exchange: AdapterExchange): void {
@@ -77,6 +81,11 @@ export class Dispatcher {
   #log(message: string, exchange: AdapterExchange, error: Error): void {
     this.#logger.error(message, { error, request: exchange.describe(), requestId: exchange.id })
   }
+}
+
+function sendFailure(exchange: AdapterExchange): void {
+  removeFields(exchange)
+  exchange.send(500, PROBLEM_HEAD, refusalBody(500))
 }
 
 // What a failed handler had prepared does not describe the error.

@@ -231,6 +231,20 @@ describe('NodeAdapter, given a request with a body', () => {
       expect(thrown).toBeInstanceOf(ClientDisconnectedError)
     })
 
+    it('takes a handler that gives up with its client for what it is', async () => {
+      let gaveUp = false
+      await bench.start(async ({ signal }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        gaveUp = true
+      })
+      const client = bench.client().write(get('/'))
+      await until(() => bench.handled.length === 1)
+      client.destroy()
+      await until(() => gaveUp && bench.adapter.connections === 0)
+      expect(bench.adapter.inFlight).toBe(0)
+      expect(bench.logger.entries).toEqual([])
+    })
+
     it('drops an answer that comes too late', async () => {
       await bench.start(arrived.resolve)
       const client = bench.client().write(get('/'))

@@ -244,7 +244,8 @@ export class Connection {
     while (this.#waiting !== undefined && this.#active < MAX_ACTIVE && !this.#isCongested()) {
       const exchange = this.#waiting
       this.#waiting = exchange.next
-      this.#dispatch(exchange)
+      // One that was refused is in the list for its answer only.
+      if (!exchange.committed) this.#dispatch(exchange)
     }
     if (this.#waiting === undefined && this.socket.isPaused()) this.socket.resume()
   }

@@ -89,6 +89,10 @@ export class NodeAdapter extends HttpAdapter {
       .on('clientError', (failure: ClientFailure, socket) => this.#onClientError(failure, socket))
       .on('upgrade', (request, socket, head) => declineUpgrade(server, connectionOf(socket), request, head))
       .on('connect', (request) => this.#onConnect(request))
+      .on('error', (error) => {
+        // What listen() fails with is thrown by it.
+        if (server.listening) logger.error('Could not accept a connection', { error })
+      })
       .on('drop', (drop) =>
         logger.warn('Refused a connection beyond server.limits.max-connections', { ...drop }),
       )

@@ -232,6 +232,21 @@ describe('NodeAdapter, given several requests at once', () => {
     expect(await bodies(client, total)).toHaveLength(total)
   })
 
+  it('never gives the handler what was refused while it waited behind others', async () => {
+    const exchanges = await startManually()
+    const good = Array.from({ length: 70 }, (_, i) => get(`/${i}`))
+    const client = bench.client().write(...good, get('/refused', 'Host: b.example'), get('/after'))
+    await until(() => exchanges.size === 64)
+    for (let i = 0; i < 70; i++) {
+      await until(() => exchanges.has(`/${i}`))
+      answer(exchanges, `/${i}`)
+    }
+    const statuses = (await client.all()).map(({ status }) => status)
+    expect(statuses).toEqual([...good.map(() => 200), 400])
+    expect(bench.handled).toHaveLength(70)
+    expect(bench.adapter.inFlight).toBe(0)
+  })
+
   it('answers no further requests of a client that does not read', async () => {
     const body = 'x'.repeat(100_000)
     await bench.start((exchange) => exchange.send(200, HEAD, body))

@@ -25,8 +25,8 @@ function giveBack(server: NodeServer, socket: Socket, bytes: Buffer): void {
   server.emit('connection', socket)
 }
 
-function withoutOffer({ method, url, rawHeaders }: NodeRequest): string {
-  let head = `${method} ${url} HTTP/1.1\r\n`
+function withoutOffer({ method, url, httpVersion, rawHeaders }: NodeRequest): string {
+  let head = `${method} ${url} HTTP/${httpVersion}\r\n`
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] as string
     if (name.toLowerCase() !== 'upgrade') head += `${name}: ${rawHeaders[i + 1]}\r\n`
