@@ -4,16 +4,23 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
   Body,
+  Catch,
   Controller,
+  ExceptionHandler,
   Get,
   GetMapping,
   Module,
+  NotFoundException,
+  Param,
+  PathVariable,
   Post,
   PostMapping,
   Query,
   RequestBody,
   RequestParam,
   RestController,
+  UseFilters,
+  type ExceptionFilter,
 } from 'nexus-framework'
 import { TestingModule, type TestApplication, type TestResponse } from 'nexus-framework/testing'
 
@@ -56,6 +63,11 @@ class SpringController {
   @PostMapping('/body')
   body(@RequestBody() body: object): object {
     return { body: typeof body }
+  }
+
+  @PostMapping('/name')
+  name(@RequestParam() name: string): object {
+    return { name }
   }
 
   @PostMapping('/map')
@@ -101,13 +113,119 @@ class NestController {
     return draft
   }
 
+  @Post('/name')
+  name(@Query('name') name: string | undefined): object {
+    return { name: String(name) }
+  }
+
+  @Get('/absent')
+  absent(@Param('nowhere') nowhere: string | undefined): object {
+    return { nowhere: String(nowhere) }
+  }
+
   @Post('/form')
   form(@Body() body: object): object {
     return body
   }
 }
 
-@Module({ controllers: [SpringController, NestController] })
+class Failure extends Error {}
+class SpecialFailure extends Failure {}
+
+const THROWN: Readonly<Record<string, () => unknown>> = {
+  special: () => new SpecialFailure('special'),
+  missing: () => new NotFoundException('missing'),
+  wrapped: () => new RangeError('wrapper', { cause: new SpecialFailure('cause') }),
+  text: () => 'a text',
+}
+
+@RestController('/spring-errors')
+class SpringErrorController {
+  @GetMapping('/{what}')
+  fail(@PathVariable() what: string): never {
+    throw THROWN[what]?.()
+  }
+
+  @ExceptionHandler(SpecialFailure)
+  onSpecial(exception: SpecialFailure): object {
+    return { by: 'special', message: exception.message }
+  }
+
+  @ExceptionHandler(Error)
+  onAny(exception: Error): object {
+    return { by: 'any', isError: exception instanceof Error }
+  }
+
+  @ExceptionHandler(Failure)
+  onFailure(): object {
+    return { by: 'failure' }
+  }
+}
+
+@Catch(SpecialFailure)
+class SpecialFilter implements ExceptionFilter<SpecialFailure> {
+  catch(exception: SpecialFailure): object {
+    return { by: 'special', message: exception.message }
+  }
+}
+
+@Catch(Failure)
+class FailureFilter implements ExceptionFilter<Failure> {
+  catch(): object {
+    return { by: 'failure' }
+  }
+}
+
+@Catch()
+class AnyFilter implements ExceptionFilter {
+  catch(thrown: unknown): object {
+    return { by: 'any', thrown: typeof thrown }
+  }
+}
+
+@Controller('/nest-errors')
+@UseFilters(AnyFilter)
+class NestErrorController {
+  @Get('/:what')
+  @UseFilters(SpecialFilter, FailureFilter)
+  fail(@Param('what') what: string): never {
+    throw THROWN[what]?.()
+  }
+}
+
+@RestController('/spring-causes')
+class SpringCauseController {
+  @GetMapping()
+  fail(): never {
+    throw THROWN['wrapped']?.()
+  }
+
+  @ExceptionHandler(SpecialFailure)
+  onSpecial(exception: SpecialFailure): object {
+    return { by: 'special', message: exception.message }
+  }
+}
+
+@Controller('/nest-causes')
+@UseFilters(AnyFilter)
+class NestCauseController {
+  @Get()
+  @UseFilters(SpecialFilter)
+  fail(): never {
+    throw THROWN['wrapped']?.()
+  }
+}
+
+@Module({
+  controllers: [
+    SpringController,
+    NestController,
+    SpringErrorController,
+    NestErrorController,
+    SpringCauseController,
+    NestCauseController,
+  ],
+})
 class DialectModule {}
 
 const FORM = { headers: { 'content-type': 'application/x-www-form-urlencoded' } }
@@ -162,8 +280,47 @@ describe('the dialects', () => {
     expect((await app.http.post('/nest/form', 'a=1', FORM)).json()).toEqual({ a: '1' })
   })
 
-  it('have nine differences in the document, each with an expectation here', async () => {
+  it('differ in where a value is looked for', async () => {
+    expect((await app.http.post('/spring/name', 'name=a', FORM)).json()).toEqual({ name: 'a' })
+    expect((await app.http.post('/nest/name', 'name=a', FORM)).json()).toEqual({ name: 'undefined' })
+  })
+
+  it('differ in what a path variable is that the pattern does not have', async () => {
+    @RestController('/absent')
+    class AbsentController {
+      @GetMapping()
+      absent(@PathVariable() nowhere: string): string {
+        return nowhere
+      }
+    }
+    const booting = TestingModule.create({ controllers: [AbsentController] }).compile()
+    await expect(booting).rejects.toThrow("asks for the path variable 'nowhere'")
+    expect((await app.http.get('/nest/absent')).json()).toEqual({ nowhere: 'undefined' })
+  })
+
+  it('differ in the status of handled exceptions', async () => {
+    expect((await app.http.get('/spring-errors/missing')).status).toBe(200)
+    expect((await app.http.get('/nest-errors/missing')).status).toBe(404)
+    expect((await app.http.get('/nest-errors/special')).status).toBe(500)
+  })
+
+  it('differ in which exception handler is taken', async () => {
+    expect((await app.http.get('/spring-errors/special')).json()).toMatchObject({ by: 'special' })
+    expect((await app.http.get('/nest-errors/special')).json()).toMatchObject({ by: 'failure' })
+  })
+
+  it('differ in whether causes are handled', async () => {
+    expect((await app.http.get('/spring-causes')).json()).toEqual({ by: 'special', message: 'cause' })
+    expect((await app.http.get('/nest-causes')).json()).toEqual({ by: 'any', thrown: 'object' })
+  })
+
+  it('differ in what is thrown', async () => {
+    expect((await app.http.get('/spring-errors/text')).json()).toEqual({ by: 'any', isError: true })
+    expect((await app.http.get('/nest-errors/text')).json()).toEqual({ by: 'any', thrown: 'string' })
+  })
+
+  it('have fifteen differences in the document, each with an expectation here', async () => {
     const page = await readFile(join(import.meta.dirname, '../reference/dialects.md'), 'utf8')
-    expect(page.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(9 + 2)
+    expect(page.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(15 + 2)
   })
 })
