@@ -17,6 +17,7 @@ import {
   Order,
   PathVariable,
   Post,
+  Res,
   ResponseHead,
   ResponseStatus,
   RestController,
@@ -514,5 +515,31 @@ describe('filters of the application', () => {
     expect((await app.http.get('/failing/not-found')).json()).toMatchObject({ advised: 'gone' })
     const failed = await app.http.get('/failing/error')
     expect([failed.status, failed.json()]).toEqual([500, { filtered: 'internal' }])
+  })
+
+  it('may be request-scoped', async () => {
+    @Service()
+    @Scope('request')
+    class ScopedFilter {
+      constructor(readonly tenant: Tenant) {}
+
+      catch(thrown: unknown): object {
+        return { filtered: (thrown as Error).message, tenant: this.tenant.name }
+      }
+    }
+    @Controller('failing-too')
+    class FailingController {
+      @Get()
+      error(@Res({ passthrough: true }) exchange: HttpExchange): never {
+        exchange.statusOverride = 299
+        throw new Error('internal')
+      }
+    }
+    const app = await TestingModule.create({
+      controllers: [FailingController],
+      providers: [Tenant, { provide: APP_FILTER, useClass: ScopedFilter }],
+    }).compile()
+    const failed = await app.http.get('/failing-too')
+    expect([failed.status, failed.json()]).toEqual([500, { filtered: 'internal', tenant: 'none' }])
   })
 })

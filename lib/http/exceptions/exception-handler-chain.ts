@@ -56,8 +56,11 @@ export class ExceptionHandlerChain {
   }
 }
 
+/** By its prototype, which the proxy of a request-scoped filter knows before there is a request. */
 function classOf(filter: ExceptionFilterReference): AnyClass {
-  return typeof filter === 'function' ? filter : (filter.constructor as AnyClass)
+  if (typeof filter === 'function') return filter
+  return ((Object.getPrototypeOf(filter) ?? Object.prototype) as { readonly constructor: AnyClass })
+    .constructor
 }
 
 function isInstance(thrown: unknown, type: AnyClass): boolean {
