@@ -62,6 +62,12 @@ describe('layers', () => {
     })
     expect(environment.getOrigin('shop.max-items')).toEqual({ source: '.env', line: 3 })
     expect(environment.getOrigin('shop.currency')).toEqual({ source: '.env', line: 4 })
+    file('.env', '\ufeffSHOP_PORT=1\r\nSHOP_NOTE="a\nSHOP_PORT=2\n"\nSHOP_NAME=it\'s\nSHOP_KIND=x\n')
+    const other = await load()
+    expect(
+      ['shop.port', 'shop.note', 'shop.name', 'shop.kind'].map((name) => other.getOrigin(name)?.line),
+    ).toEqual([1, 2, 5, 6])
+    expect([other.getProperty('shop.port'), other.getProperty('shop.name')]).toEqual(['1', "it's"])
     expect(environment.getOrigin('shop.color')).toEqual({ source: 'environment variable SHOP_COLOR' })
     expect(environment.getOrigin('shop.mode')).toEqual({ source: 'command-line argument --shop.mode' })
     expect(environment.getOrigin('shop.nothing')).toBeUndefined()
@@ -216,6 +222,14 @@ describe('files', () => {
     await expect(load()).rejects.toThrow(/^application\.yaml:[23]: /)
     file('application.yaml', 'a: 1\na: 2\n')
     await expect(load()).rejects.toThrow('application.yaml:2: "a" is there twice')
+    file('application.yaml', 'maxItems: 1\nmax-items: 2\n')
+    await expect(load()).rejects.toThrow(
+      'application.yaml:2: "max-items" and "maxItems" are the same property',
+    )
+    file('application.yaml', 'db:\n  password: *hunter2\n')
+    await expect(load()).rejects.toThrow(
+      /^application\.yaml:2: no anchor has the name of an alias; a text that begins with \* has to be in quotes$/,
+    )
     file('application.yaml', '- a\n- b\n')
     await expect(load()).rejects.toThrow('application.yaml:1: the document has to be a map of properties')
   })
@@ -227,6 +241,8 @@ describe('files', () => {
     ['[1]', 'application.json:1: the document has to be an object of properties'],
     ['{}\n{}', 'application.json:2: unexpected "{" after the document'],
     ['{ a: 1 }', 'application.json:1: expected a property name in double quotes, found "a"'],
+    ['{ "a": 1,\n"a": 2 }', 'application.json:2: "a" is there twice'],
+    ['{ "aB": 1, "a-b": 2 }', 'application.json:1: "a-b" and "aB" are the same property'],
     ['{ "a": "\\x" }', 'application.json:1: a text is not closed or holds a bad escape'],
   ])('name what is wrong in %j', async (text, message) => {
     file('application.json', text)

@@ -29,3 +29,18 @@ export class DocumentBuilder implements ConfigDocument {
     return path.concat(PropertyPath.parse(name).segments)
   }
 }
+
+/** The names in one map of a document: two that are one property would silently replace each other. */
+export class MemberNames {
+  readonly #names = new Map<string, string>()
+
+  /** What is wrong with the name, `undefined` for a new one. */
+  add(name: string): string | undefined {
+    const { key } = PropertyPath.parse(name)
+    const before = this.#names.get(key)
+    this.#names.set(key, name)
+    if (before === undefined) return undefined
+    if (before === name) return `${JSON.stringify(name)} is there twice`
+    return `${JSON.stringify(name)} and ${JSON.stringify(before)} are the same property`
+  }
+}

@@ -1,8 +1,11 @@
 import { parseEnv } from 'node:util'
 import { EnvironmentVariableSource, type EnvironmentVariable } from './environment-variable-source.js'
 
+const ASSIGNMENT = /^\s*(?:export\s+)?([^\s=#]+)\s*=\s*(["'`]?)(.*)/
+
 /** A `.env` file: the names of environment variables, with the lines they are on. It never touches `process.env`. */
-export function dotenvSource(file: string, text: string): EnvironmentVariableSource {
+export function dotenvSource(file: string, content: string): EnvironmentVariableSource {
+  const text = content.startsWith('\ufeff') ? content.slice(1) : content
   const lines = lineNumbers(text)
   const variables: EnvironmentVariable[] = []
   for (const [name, value = ''] of Object.entries(parseEnv(text))) {
@@ -15,9 +18,15 @@ export function dotenvSource(file: string, text: string): EnvironmentVariableSou
 /** The last line that assigns each name: node's parser gives values only. */
 function lineNumbers(text: string): Map<string, number> {
   const numbers = new Map<string, number>()
-  text.split('\n').forEach((line, index) => {
-    const name = /^\s*(?:export\s+)?([^\s=#]+)\s*=/.exec(line)?.[1]
-    if (name !== undefined) numbers.set(name, index + 1)
-  })
+  const lines = text.split('\n')
+  for (let i = 0; i < lines.length; i++) {
+    const [, name, quote = '', rest = ''] = ASSIGNMENT.exec(lines[i] ?? '') ?? []
+    if (name === undefined) continue
+    numbers.set(name, i + 1)
+    if (quote === '' || rest.includes(quote)) continue
+    // The value goes on to the line that closes the quote; where none does, the quote is a character like any other.
+    const end = lines.findIndex((line, index) => index > i && line.includes(quote))
+    if (end !== -1) i = end
+  }
   return numbers
 }

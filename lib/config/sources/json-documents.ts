@@ -1,6 +1,6 @@
 import { ConfigFileError } from '../config.errors.js'
 import { PropertyPath } from '../environment/property-path.js'
-import { DOCUMENT_LIMITS, DocumentBuilder, type ConfigDocument } from './config-document.js'
+import { DOCUMENT_LIMITS, DocumentBuilder, MemberNames, type ConfigDocument } from './config-document.js'
 
 /** Reads JSON (RFC 8259), keeping the line of each value, which `JSON.parse` does not tell. */
 export function readJson(file: string, text: string): ConfigDocument[] {
@@ -58,9 +58,12 @@ class JsonWalker {
       if (path !== PropertyPath.ROOT) this.#builder.add(path, 'empty-map', line)
       return
     }
+    const names = new MemberNames()
     do {
       if (this.#peek() !== '"') throw this.#unexpected('a property name in double quotes')
       const name = this.#string()
+      const duplicate = names.add(name)
+      if (duplicate !== undefined) throw this.#error(duplicate)
       this.#expect(':')
       this.#value(this.#builder.member(path, name), depth + 1)
     } while (this.#more('}'))

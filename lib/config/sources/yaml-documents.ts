@@ -2,7 +2,7 @@ import type { Alias, Document, LineCounter, Pair, Scalar, YAMLMap, YAMLSeq } fro
 import type * as YamlModule from 'yaml'
 import { ConfigFileError } from '../config.errors.js'
 import { PropertyPath } from '../environment/property-path.js'
-import { DOCUMENT_LIMITS, DocumentBuilder, type ConfigDocument } from './config-document.js'
+import { DOCUMENT_LIMITS, DocumentBuilder, MemberNames, type ConfigDocument } from './config-document.js'
 
 type Yaml = typeof YamlModule
 
@@ -65,13 +65,13 @@ class YamlWalker {
     if (map.items.length === 0) this.#builder.add(path, 'empty-map', this.#line(map, 1))
     // Merged maps come first: of one name the last entry wins, and a map's own keys win over what it merges.
     for (const pair of map.items) if (this.#isMerge(pair)) this.#merge(pair.value, path, depth)
-    const names = new Set<string>()
+    const names = new MemberNames()
     for (const pair of map.items) {
       if (this.#isMerge(pair)) continue
       const name = this.#key(pair)
-      if (names.has(name)) throw this.#error(pair.key, `${JSON.stringify(name)} is there twice`)
-      names.add(name)
       const line = this.#line(pair.key, 1)
+      const duplicate = names.add(name)
+      if (duplicate !== undefined) throw new ConfigFileError(this.file, line, duplicate)
       this.#value(pair.value, this.#builder.member(path, name), depth + 1, line)
     }
   }
@@ -106,7 +106,13 @@ class YamlWalker {
 
   #target(alias: Alias): unknown {
     if (++this.#aliases > MAX_ALIASES) throw this.#error(alias, `it uses more than ${MAX_ALIASES} aliases`)
-    return alias.resolve(this.document)
+    const target = alias.resolve(this.document)
+    if (target !== undefined) return target
+    // Its name is not shown: it may be a password that was meant to be in quotes.
+    throw this.#error(
+      alias,
+      'no anchor has the name of an alias; a text that begins with * has to be in quotes',
+    )
   }
 
   #key(pair: Pair): string {
