@@ -43,9 +43,15 @@ describe('masking', () => {
     ['https://x:8080/a@b', 'https://x:8080/a@b'],
     ['https://x/?mail=a@b.c', 'https://x/?mail=a@b.c'],
     ['https://x/?access_token=abc&y=1', 'https://x/?access_token=******&y=1'],
+    ['Password=abc;Server=x;Pwd=def; Token=ghi', 'Password=******;Server=x;Pwd=******; Token=******'],
     ['nobody@example.org', 'nobody@example.org'],
   ])('prints the URL %s as %s', (value, expected) => {
     expect(masked('db.url', value)).toBe(expected)
+  })
+
+  it('looks through long texts in linear time', () => {
+    const texts = ['a'.repeat(500_000), `x?${'a'.repeat(500_000)}`, `https://${'a'.repeat(500_000)}`]
+    for (const text of texts) expect(masked('shop.blob', text)).toBe(text)
   })
 
   it('knows a private key by its looks', () => {

@@ -9,8 +9,9 @@ const SECRET_WORD = new Set(['key', 'keys', 'pass', 'pwd', 'pin', 'auth', 'salt'
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 // Userinfo ends at the last @ of the authority. Where a password holds a raw slash, the authority can not be told from the
 // path; unless a port stands there, everything up to the last @ is taken then: masking too much is the safe mistake.
-const USERINFO = /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#]*|[^\s/?#:]*:(?!\d+\/)[^\s]*)@/gi
-const QUERY = /([?&;](?:[a-z_-]*(?:password|passwd|secret|token|api[-_]?key|signature|sig))=)[^&;#\s]+/gi
+const USERINFO = /(:\/\/)(?:[^\s/?#]*|[^\s/?#:]*:(?!\d+\/)[^\s]*)@/gi
+const QUERY =
+  /((?:^|[?&;\s])(?:[a-z_-]*(?:password|passwd|pwd|secret|token|api[-_]?key|signature|sig))=)[^&;#\s]+/gi
 
 /** Whether a property of this name holds a secret: by the words of its segments, list indexes aside. */
 export function isSecretName(segments: readonly string[]): boolean {
@@ -28,7 +29,7 @@ export function maskedValue(segments: readonly string[], value: string): string 
   return isSecretName(segments) || PRIVATE_KEY.test(value) ? MASK : maskedText(value)
 }
 
-/** A text without the userinfo and the secret query parameters of URLs in it. */
+/** A text without the userinfo and the secret parameters of the URLs and connection strings in it. */
 export function maskedText(text: string): string {
   return text.replace(USERINFO, `$1${MASK}@`).replace(QUERY, `$1${MASK}`)
 }
