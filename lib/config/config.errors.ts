@@ -87,13 +87,14 @@ export class MisplacedProfilePropertyError extends NexusError {
 
 export class InvalidPlaceholderError extends NexusError {
   static readonly code = 'NEXUS_CONFIG_INVALID_PLACEHOLDER'
-  static readonly summary = 'A placeholder is not closed or has no name.'
+  static readonly summary = 'A placeholder is not closed, has no name, or unfolds without bound.'
 
   constructor(
-    readonly text: string,
+    /** The property with its origin; for an expression in code its text in quotes. */
+    readonly subject: string,
     readonly reason: string,
   ) {
-    super(`${JSON.stringify(text)}: ${reason}.`, {
+    super(`${subject}: ${reason}.`, {
       help: 'Write ${name} or ${name:default}; write \\${ for a literal ${.',
     })
   }

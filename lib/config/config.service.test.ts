@@ -10,7 +10,13 @@ const config = new ConfigService(
   new StandardEnvironment([
     EnvironmentVariableSource.ofProcess({ DATABASE_PORT: '5432', DATABASE_TLS: 'maybe' }),
     objectSource('defaults', {
-      database: { host: 'db', timeout: '5s', hosts: ['a', 'b'], password: 'hunter2' },
+      database: {
+        host: 'db',
+        timeout: '5s',
+        hosts: ['a', 'b'],
+        password: 'hunter2',
+        size: '${database.password}',
+      },
     }),
   ]),
 )
@@ -45,5 +51,6 @@ describe('ConfigService', () => {
     expect(() => config.getOrThrow('database.password', DataSize)).toThrow(
       'database.password (defaults) is "******"',
     )
+    expect(() => config.getOrThrow('database.size', DataSize)).toThrow('database.size (defaults) is "******"')
   })
 })

@@ -2,7 +2,7 @@ import { Environment, Inject, Injectable } from '../core/index.js'
 import { scalarType } from './binding/scalar-type.js'
 import { MissingPropertyError, PropertyConversionError } from './config.errors.js'
 import { PropertyPath } from './environment/property-path.js'
-import { maskedValue } from './environment/secret-mask.js'
+import { MASK } from './environment/secret-mask.js'
 import { standardEnvironment } from './environment/value-expression.js'
 
 /** The type of a value that a type constructor asks for. */
@@ -59,12 +59,10 @@ export class ConfigService {
     const scalar = scalarType(type)
     const value = scalar === undefined ? text : scalar.convert(text)
     if (value !== undefined) return value
-    const masked = maskedValue(PropertyPath.parse(name).segments, text)
-    throw new PropertyConversionError(
-      name,
-      masked,
-      scalar?.label ?? 'a text',
-      this.#environment.getOrigin(name),
-    )
+    const environment = standardEnvironment(this.#environment)
+    const path = PropertyPath.parse(name)
+    const entry = environment.findEntry(path)
+    const printable = entry === undefined ? MASK : environment.printableValue(path, entry, text)
+    throw new PropertyConversionError(name, printable, scalar?.label ?? 'a text', entry?.origin)
   }
 }

@@ -1,9 +1,7 @@
 import { NexusError } from '../../common/index.js'
 import type { ConfigProblem } from '../config.errors.js'
-import { placeholderNames } from '../environment/placeholder-resolver.js'
-import { PropertyPath } from '../environment/property-path.js'
+import type { PropertyPath } from '../environment/property-path.js'
 import type { PropertyEntry, PropertySource } from '../environment/property-source.js'
-import { isSecretName, MASK, maskedValue } from '../environment/secret-mask.js'
 import type { StandardEnvironment } from '../environment/standard-environment.js'
 
 /** What one binding collects while it walks: the problems, all of them, instead of the first. */
@@ -31,12 +29,9 @@ export class BindSession {
     this.problems.push({ property: path.toString(), origin: entry?.origin, message })
   }
 
-  /** A value as a message may quote it: also masked where a secret came in through a placeholder. */
+  /** A value as a message may quote it. */
   quoted(path: PropertyPath, entry: PropertyEntry, text: string): string {
-    const throughPlaceholder = placeholderNames(entry.value).some((name) =>
-      isSecretName(PropertyPath.parse(name).segments),
-    )
-    return throughPlaceholder ? MASK : JSON.stringify(maskedValue(path.segments, text))
+    return JSON.stringify(this.environment.printableValue(path, entry, text))
   }
 }
 

@@ -431,13 +431,17 @@ shop:
     class Pins {
       pin = 1
       size = 1
+      depth = 1
+      count = 1
     }
     const problems = await problemsOf(Pins, {
-      yaml: 'shop: { pin: hunter2, size: "${db.password}" }\ndb.password: hunter2',
+      yaml: 'shop: { pin: hunter2, size: "${db.password}", depth: "${alias}", count: "${db.x}" }\ndb: { password: hunter2, x: "${y" }\nalias: "<${db.password}>"',
     })
     expect(problems).toEqual([
       'shop.pin (application.yaml:1): expected a number, found "******"',
-      'shop.size (application.yaml:1): expected a number, found ******',
+      'shop.size (application.yaml:1): expected a number, found "******"',
+      'shop.depth (application.yaml:1): expected a number, found "******"',
+      'shop.count (application.yaml:1): db.x (application.yaml:2): a placeholder is not closed. Write ${name} or ${name:default}; write \\${ for a literal ${.',
     ])
   })
 })

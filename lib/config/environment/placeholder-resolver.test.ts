@@ -6,7 +6,9 @@ import { placeholderNames, PlaceholderResolver, solePlaceholder } from './placeh
 function resolver(values: Readonly<Record<string, string>>): PlaceholderResolver {
   return new PlaceholderResolver((name) => {
     const value = values[name]
-    return value === undefined ? undefined : { key: name, label: `${name} (test)`, value }
+    return value === undefined
+      ? undefined
+      : { key: name, label: `${name} (test)`, value, secret: name === 'password' }
   })
 }
 
@@ -63,6 +65,56 @@ describe('PlaceholderResolver', () => {
     ['${:5}', 'a placeholder has no name'],
   ])('refuses %s: %s', (text, reason) => {
     expect(() => resolver({ b: '' }).resolve(text)).toThrow(reason)
+  })
+
+  it('names the property instead of its text, which may be a secret', () => {
+    expect(() => resolver({ password: 'hunter2${x' }).resolve('${password}')).toThrow(
+      /^password \(test\): a placeholder is not closed\./,
+    )
+  })
+
+  it('tells whether a secret is read, however far away', () => {
+    const of = resolver({
+      password: 'hunter2',
+      alias: '${password}',
+      url: 'db://${none:${alias}}@h',
+      name: 'shop',
+    })
+    expect(['${url}', '${alias}', '${password}'].map((text) => of.readsSecret(text))).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(['${name}', 'x', '${none:password}'].map((text) => of.readsSecret(text))).toEqual([
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it('resolves each value once and refuses what unfolds without bound', () => {
+    const doubling: Record<string, string> = { p30: 'x', q10: 'x' }
+    for (let i = 0; i < 30; i++) doubling[`p${i}`] = `\${p${i + 1}}\${p${i + 1}}`
+    for (let i = 0; i < 10; i++) doubling[`q${i}`] = `\${q${i + 1}}\${q${i + 1}}`
+    let asked = 0
+    const counting = new PlaceholderResolver((name) => {
+      asked++
+      return { key: name, label: name, value: doubling[name] ?? '', secret: false }
+    })
+    expect(counting.resolve('${q0}')).toBe('x'.repeat(1024))
+    expect(asked).toBeLessThan(25)
+    expect(() => counting.resolve('${p0}')).toThrow('it unfolds into more than 1000000 characters')
+    expect(asked).toBeLessThan(100)
+  })
+
+  it('bounds nesting and the way to a value', () => {
+    const nested = '${a:'.repeat(10_000) + '}'.repeat(10_000)
+    expect(() => resolver({}).resolve(nested)).toThrow('its placeholders nest too deeply')
+    const chain = new PlaceholderResolver((name) => {
+      const value = `\${p${Number(name.slice(1)) + 1}}`
+      return { key: name, label: name, value, secret: false }
+    })
+    expect(() => chain.resolve('${p0}')).toThrow('p64: it is more than 64 placeholders away')
   })
 
   it('leaves text without placeholders alone and takes escaped text literally', () => {

@@ -5,6 +5,7 @@ import { PlaceholderResolver, type PlaceholderTarget } from './placeholder-resol
 import { ProfileExpression } from './profile-expression.js'
 import { isIndex, PropertyPath } from './property-path.js'
 import { printOrigin, type PropertyEntry, type PropertySource } from './property-source.js'
+import { isSecretName, MASK, maskedValue } from './secret-mask.js'
 
 /**
  * The application's properties: layers of sources, the first one that has a name wins. Lists are taken whole from one
@@ -68,6 +69,18 @@ export class StandardEnvironment extends Environment {
     return this.#placeholders.resolve(text)
   }
 
+  /** Whether a text's placeholders lead to a secret, however far away. @throws as {@link getProperty} */
+  readsSecret(text: string): boolean {
+    return this.#placeholders.readsSecret(text)
+  }
+
+  /** A resolved value of the entry that `path` found, or a part of it, as a message may quote it: masked where a secret is in it. */
+  printableValue(path: PropertyPath, entry: PropertyEntry, value: string): string {
+    // An environment variable may spell the name in other words than code does.
+    const secret = isSecretName(entry.path.segments) || this.readsSecret(entry.value)
+    return secret ? MASK : maskedValue(path.segments, value)
+  }
+
   /** The entry that wins at exactly this path, unresolved. */
   findEntry(path: PropertyPath): PropertyEntry | undefined {
     for (const source of this.sources) {
@@ -107,7 +120,12 @@ export class StandardEnvironment extends Environment {
     if (entry !== undefined) return holdsText(entry) ? targetOf(entry) : undefined
     const list = this.#findList(path)
     if (!Array.isArray(list)) return undefined
-    return { key: path.key, label: path.toString(), value: list.map((element) => element.value).join(',') }
+    return {
+      key: path.key,
+      label: path.toString(),
+      value: list.map((element) => element.value).join(','),
+      secret: isSecretName(path.segments),
+    }
   }
 
   /** The strongest source's entry at the path, or else its scalar elements below it, in their order. */
@@ -134,6 +152,7 @@ function targetOf(entry: PropertyEntry): PlaceholderTarget {
     key: entry.path.key,
     label: `${entry.path.toString()} (${printOrigin(entry.origin)})`,
     value: entry.value,
+    secret: isSecretName(entry.path.segments),
   }
 }
 

@@ -3,8 +3,7 @@ import type { PropertyType } from '../binding/property-metadata.js'
 import { enumType, scalarType, type EnumLike, type ScalarType } from '../binding/scalar-type.js'
 import { EnvironmentKindError, PropertyConversionError } from '../config.errors.js'
 import { placeholderNames, solePlaceholder } from './placeholder-resolver.js'
-import { PropertyPath } from './property-path.js'
-import { isSecretName, MASK, maskedText } from './secret-mask.js'
+import { MASK, maskedText } from './secret-mask.js'
 import { splitList, StandardEnvironment } from './standard-environment.js'
 
 /** How the value of an expression is converted. */
@@ -63,12 +62,10 @@ function converted(
 ): unknown {
   const result = scalar === undefined ? value : scalar.convert(value)
   if (result !== undefined) return result
-  const names = placeholderNames(text)
-  const secret = names.some((name) => isSecretName(PropertyPath.parse(name).segments))
-  const [name = ''] = names
+  const [name = ''] = placeholderNames(text)
   throw new PropertyConversionError(
     text,
-    secret ? MASK : maskedText(value),
+    environment.readsSecret(text) ? MASK : maskedText(value),
     scalar?.label ?? 'a text',
     environment.getOrigin(name),
   )
