@@ -5,12 +5,13 @@ import { FaultController } from './fault-controller.js'
 import { InputController } from './input-controller.js'
 import { ProbeController } from './probe-controller.js'
 import { ServerProbe } from './server-probe.js'
+import { ShutdownWitness } from './shutdown-witness.js'
 import { StreamController } from './stream-controller.js'
 
 /** Everything that a handler can do wrong, and everything that a rude client can be rude to. */
 @Module({
   controllers: [AdminController, FaultController, InputController, ProbeController, StreamController],
-  providers: [ServerProbe, AdminMiddleware],
+  providers: [ServerProbe, AdminMiddleware, ShutdownWitness],
 })
 export class RudeClientsModule implements MiddlewareConfigurer {
   configure(consumer: MiddlewareConsumer): void {

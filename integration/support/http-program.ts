@@ -64,6 +64,20 @@ export class HttpProgram {
     return client
   }
 
+  /** Waits until nobody can connect any more. */
+  async refusesConnections(): Promise<void> {
+    for (;;) {
+      try {
+        const client = await this.connect()
+        client.destroy()
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return
+        // A connection that the kernel had taken already is reset when the server closes.
+        if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error
+      }
+    }
+  }
+
   /** Sends one request on a connection of its own. */
   async send(line: string, fields = '', body = ''): Promise<RawResponse> {
     const client = await this.connect()

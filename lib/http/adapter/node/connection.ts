@@ -148,6 +148,7 @@ export class Connection {
   /** Lets go of a client that has nothing to wait for. One whose last answer is still on its way has it first. */
   closeIfIdle(): void {
     if (this.first !== undefined || this.#ended) return
+    this.#sealed = true
     if (this.isIdle) this.socket.destroy()
     else this.#end()
   }
@@ -254,7 +255,9 @@ export class Connection {
     if (this.#sealed) return this.#end()
     const task = this.#whenQuiet
     this.#whenQuiet = undefined
-    task?.()
+    if (task !== undefined) task()
+    // Its last answer had begun when the server began to close, so it could not say so.
+    else if (this.state.closing) setImmediate(() => this.closeIfIdle())
   }
 
   #isCongested(): boolean {

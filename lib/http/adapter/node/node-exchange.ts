@@ -174,7 +174,10 @@ export class NodeExchange extends PipelinedExchange {
     const held = this.#held
     if (held !== undefined) {
       this.#held = undefined
-      this.#connection.write(held.text, held.bytes)
+      this.#connection.write(
+        this.#closesNow() ? sayingClose(held.text, this.#preamble.length) : held.text,
+        held.bytes,
+      )
       this.#complete = true
       return true
     }
@@ -257,6 +260,12 @@ export class NodeExchange extends PipelinedExchange {
     return connection.endsWith(this)
   }
 
+  /** Whether a held answer, made before the server began to close, turns out to be the last one. */
+  #closesNow(): boolean {
+    const { isSealed, state } = this.#connection
+    return state.closing && !isSealed && this.#closing()
+  }
+
   // A body nobody has read is skipped when it is small, and known to come.
   #leavesBody(): boolean {
     const body = this.pendingBody
@@ -290,6 +299,13 @@ export function refusalText(status: number, close: boolean, headOnly = false): s
     `${statusLine(status)}content-type: application/problem+json\r\ncontent-length: ${body.length}\r\n` +
     `${dateLine()}${connection}\r\n${headOnly ? '' : body}`
   )
+}
+
+/** @param start where the head begins */
+function sayingClose(text: string, start: number): string {
+  const end = text.indexOf('\r\n\r\n', start)
+  const head = text.slice(0, end).replace('\r\nconnection: keep-alive', '')
+  return `${head}\r\nconnection: close${text.slice(end)}`
 }
 
 function lengthOf(body: string | Uint8Array | undefined): number {
