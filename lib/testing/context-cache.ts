@@ -14,13 +14,13 @@ export class ContextCache {
     this.#applications.delete(key)
     this.#applications.set(key, application)
     try {
-      const booted = await application
-      await this.#evict()
-      return booted
+      await application
     } catch (error) {
-      this.#applications.delete(key)
+      if (this.#applications.get(key) === application) this.#applications.delete(key)
       throw error
     }
+    await this.#evict()
+    return application
   }
 
   /** Shuts every application down, the newest first. @throws AggregateError with what their shutdowns threw */

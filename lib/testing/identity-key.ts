@@ -2,18 +2,27 @@ const numbers = new WeakMap<object, number>()
 let next = 0
 
 /**
- * A text that is equal for equal values: objects and functions count by identity, plain data by content where it is nested in
- * arrays or literal objects.
+ * A text that is equal for equal configurations: objects and functions count by identity, plain data by content where it is nested in
+ * arrays or literal objects. What stands behind `useValue` is a component, so it is never taken for another one that looks the same.
  */
 export function identityKey(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(identityKey).join(',')}]`
   if (value instanceof Map) return `Map${identityKey([...(value as ReadonlyMap<unknown, unknown>)])}`
   if (isLiteral(value)) {
     const entries = Object.keys(value).toSorted()
-    return `{${entries.map((key) => `${JSON.stringify(key)}:${identityKey(value[key])}`).join(',')}}`
+    return `{${entries.map((key) => `${JSON.stringify(key)}:${memberKey(key, value[key])}`).join(',')}}`
   }
-  if (typeof value === 'object' && value !== null) return `#${numberOf(value)}`
-  if (typeof value === 'function') return `#${numberOf(value)}`
+  return ownKey(value)
+}
+
+function memberKey(name: string, value: unknown): string {
+  return name === 'useValue' ? ownKey(value) : identityKey(value)
+}
+
+function ownKey(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function')
+    return `#${numberOf(value)}`
   return typeof value === 'symbol' ? `symbol:${symbolNumber(value)}` : `${typeof value}:${String(value)}`
 }
 

@@ -148,6 +148,31 @@ describe('TestingModule', () => {
     expect((await two.http.get('/greeting')).json()).toMatchObject({ text: 'two, nobody' })
   })
 
+  it('never takes the data of one test for the data of another, however alike', async () => {
+    interface Outbox {
+      readonly sent: string[]
+      self?: Outbox
+    }
+    const boot = (outbox: Outbox) => {
+      outbox.self = outbox
+      return TestingModule.create({ providers: [{ provide: 'outbox', useValue: outbox }] })
+        .override('mails')
+        .useValue(outbox)
+        .compile()
+    }
+    const mine: Outbox = { sent: [] }
+    const yours: Outbox = { sent: [] }
+    const [one, two, again] = [await boot(mine), await boot(yours), await boot(mine)]
+    expect([one.get('outbox'), one.get('mails')]).toEqual([mine, mine])
+    expect(one.get('mails')).toBe(mine)
+    expect(two.get('outbox')).toBe(yours)
+    expect(again.context).toBe(one.context)
+    const named = (...profiles: string[]) => TestingModule.create({ profiles }).compile()
+    expect((await named('a', 'b')).context).not.toBe((await named('b', 'a')).context)
+    const texts = (...tags: string[]) => TestingModule.create({ properties: { tags } }).compile()
+    expect((await texts('a', 'b')).context).not.toBe((await texts('a,string:b')).context)
+  })
+
   it('shuts an uncached application down with close, and the cached ones with closeAll', async () => {
     const named = (name: string) => ({ imports: [AppModule], properties: { 'greeting.name': name } })
     const own = await TestingModule.create({ ...named('own'), cache: false }).compile()
