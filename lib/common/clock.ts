@@ -13,6 +13,9 @@ export abstract class Clock {
   abstract schedule(task: () => void, delayMs: number, options?: { readonly ref?: boolean }): Timer
 }
 
+/** What `setTimeout` counts with, in milliseconds (24.8 days): it runs at once what lies beyond. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1
+
 /** The machine's clock. */
 export class SystemClock extends Clock {
   now(): number {
@@ -24,8 +27,15 @@ export class SystemClock extends Clock {
   }
 
   schedule(task: () => void, delayMs: number, options: { readonly ref?: boolean } = {}): Timer {
-    const handle = setTimeout(task, delayMs)
-    if (options.ref !== true) handle.unref()
+    let handle: NodeJS.Timeout
+    const wait = (leftMs: number): void => {
+      handle =
+        leftMs > LONGEST_TIMEOUT
+          ? setTimeout(() => wait(leftMs - LONGEST_TIMEOUT), LONGEST_TIMEOUT)
+          : setTimeout(task, leftMs)
+      if (options.ref !== true) handle.unref()
+    }
+    wait(delayMs)
     return { cancel: () => clearTimeout(handle) }
   }
 }
