@@ -42,6 +42,8 @@ export class Dispatcher {
   #settle(result: PromiseLike<unknown>, exchange: AdapterExchange): void {
     result.then(
       () => {
+        if (exchange.answersLater && !exchange.committed && !exchange.signal.aborted)
+          return exchange.whenAnswered(() => this.#end(exchange))
         if (!exchange.committed) this.#answerForSilence(exchange)
         this.#end(exchange)
       },

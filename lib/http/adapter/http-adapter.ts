@@ -4,7 +4,8 @@ import type { ServerLimits } from './server-limits.js'
 
 /**
  * The application above the adapter. It answers every exchange, itself and completely: it neither throws nor rejects, and what it
- * returns is only `undefined` (answered, or will be) or a promise that settles when it is done.
+ * returns is only `undefined` (answered, or will be) or a promise that settles when it is done; only where the exchange says
+ * `answersLater` may the answer come after that.
  */
 export type ExchangeHandler = (exchange: HttpExchange) => void | Promise<void>
 

@@ -38,6 +38,8 @@ export abstract class HttpExchange extends RequestContext {
   #responseFields: string[] | undefined = undefined
   /** Status that the handler set through `@Res`; `undefined` leaves the route's own. */
   statusOverride: number | undefined = undefined
+  /** Set where a handler has taken the answer over (`@Res`): it may then come after the handler's promise has settled. */
+  answersLater = false
 
   /** Interned. Extension methods never get here: the adapter answers them. */
   abstract readonly method: HttpMethod

@@ -87,7 +87,11 @@ function textWriter(dispatcher: ResultDispatcher, heads: ResultHeads, status: nu
 }
 
 function unlessAnswered(writer: ResultWriter): ResultWriter {
-  return (exchange, value) => (value === undefined ? undefined : writer(exchange, value))
+  return (exchange, value) => {
+    if (value !== undefined) return writer(exchange, value)
+    exchange.answersLater = true
+    return undefined
+  }
 }
 
 function withDynamicHeaders(writer: ResultWriter, headers: readonly HeaderMetadata[]): ResultWriter {
