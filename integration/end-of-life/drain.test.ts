@@ -154,7 +154,9 @@ describe('a drain with a deadline of 300 ms', () => {
     await expectExit()
     await rude.closed
     expect(bench.server.log.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([])
-    expect(bench.server.log).toContainEqual(expect.objectContaining({ message: 'components taken down' }))
+    expect(bench.server.log).toContainEqual(
+      expect.objectContaining({ message: 'components taken down', inFlight: 0 }),
+    )
     expect(bench.server.program.stderr).toBe('')
   })
 
@@ -186,6 +188,26 @@ describe('a drain with a deadline of 300 ms', () => {
     await signal()
     await expect(events.response()).rejects.toMatchObject({ name: 'IncompleteResponseError' })
     await expectExit()
+  })
+})
+
+describe('the deadline of the process', () => {
+  it('cuts a drain that would take longer, and the components are still taken down', async () => {
+    bench = await RudeClientBench.start('--runtime.shutdown-deadline=300ms')
+    const working = await client(`GET /stream/events HTTP/1.1\r\n${HOST}\r\n`, 'in flight')
+    await signal()
+    await expectExit()
+    await working.closed
+    expect(bench.server.log.slice(-4)).toEqual([
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('longer than 300 ms') }),
+      expect.objectContaining({
+        level: 'warn',
+        message: expect.stringContaining('Cut requests'),
+        inFlight: 1,
+      }),
+      expect.objectContaining({ message: 'components taken down' }),
+      expect.objectContaining({ message: 'Stopped after cutting what was left' }),
+    ])
   })
 })
 

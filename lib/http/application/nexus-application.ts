@@ -146,7 +146,10 @@ export class NexusApplication {
       clock: this.get(Clock),
       shutdownDeadlineMs: shutdownDeadline.toMillis(),
       uncaughtException,
-      shutdown: (signal) => this.close(signal),
+      shutdown: (signal, cut) => {
+        cut.addEventListener('abort', () => void this.adapter.close({ deadlineMs: 0 }))
+        return this.close(signal)
+      },
     }).install()
   }
 }

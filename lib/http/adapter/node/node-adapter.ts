@@ -117,8 +117,13 @@ export class NodeAdapter extends HttpAdapter {
     const running = this.#running
     if (running === undefined) return Promise.resolve()
     this.#closed ??= drain(running)
-    const cut = this.#options.clock.schedule(() => cutAll(running), deadlineMs, { ref: true })
+    const cut = this.#options.clock.schedule(() => this.#cut(running), deadlineMs, { ref: true })
     return this.#closed.finally(() => cut.cancel())
+  }
+
+  #cut({ connections, state: { inFlight } }: Running): void {
+    if (inFlight > 0) this.#options.logger.warn('Cut requests that did not finish in time', { inFlight })
+    for (const { socket } of connections) socket.destroy()
   }
 
   #require(): Running {
@@ -210,10 +215,6 @@ async function drain({ server, connections, state, sweeper }: Running): Promise<
 
 function closeIdle(connections: Iterable<Connection>): void {
   for (const connection of connections) connection.closeIfIdle()
-}
-
-function cutAll({ connections }: Running): void {
-  for (const connection of connections) connection.socket.destroy()
 }
 
 function ignore(): void {}
