@@ -1,11 +1,10 @@
-import type { Type } from '../../common/index.js'
+import { nearestName, type Type } from '../../common/index.js'
 import { canonicalSegment, isIndex, type PropertyPath } from '../environment/property-path.js'
 import type { PropertySource } from '../environment/property-source.js'
 import { splitList } from '../environment/standard-environment.js'
 import { entryAt, type BindSession } from './bind-session.js'
 import { belongsToOthers } from './known-names.js'
 import { mapKeys } from './map-keys.js'
-import { nearestName } from './nearest-name.js'
 import { fieldsOf, initialEntries, type Field, type FieldType } from './properties-model.js'
 import type { ScalarType } from './scalar-type.js'
 

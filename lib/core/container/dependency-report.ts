@@ -1,3 +1,4 @@
+import { nearestName } from '../../common/index.js'
 import { constructorParameterNames } from '../metadata/parameter-names.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import type { Binding } from './binding.js'
@@ -15,7 +16,6 @@ import type { InjectionPoint } from './injection.js'
 import type { PlannedInjection } from './injection-plan.js'
 import type { ModuleScope } from './module-scope.js'
 import { ObjectProvider } from './object-provider.js'
-import { nearestName } from './nearest-name.js'
 import { ResolutionPaths } from './resolution-paths.js'
 import { tokenName, type Token } from './token.js'
 

@@ -1,9 +1,8 @@
 import '../metadata/reflect.js'
 import { container, type DependencyContainer } from 'tsyringe'
-import type { Type } from '../../common/index.js'
+import { nearestName, type Type } from '../../common/index.js'
 import { AmbiguousLookupError, UnknownTokenError } from './container.errors.js'
 import type { ModuleScope } from './module-scope.js'
-import { nearestName } from './nearest-name.js'
 import { Resolver } from './resolver.js'
 import { select, selectAll } from './selection.js'
 import { tokenName, type Token } from './token.js'
@@ -48,13 +47,14 @@ export class ModuleContainer extends Resolver {
       this.#registry.register(token as unknown as Key, { useValue: this })
       return true
     }
-    const { found, ...rest } = { candidates: [], ...select(this.#scope, token) }
+    const selection = select(this.#scope, token)
+    const { found } = selection
     if (found !== undefined) {
       this.#registry.register(token as Key, { useFactory: () => found.expose() })
       return true
     }
-    if (rest.candidates.length === 0) return false
-    const labels = rest.candidates.map(({ label }: { readonly label: string }) => label)
+    if (selection.candidates.length === 0) return false
+    const labels = selection.candidates.map(({ label }) => label)
     throw new AmbiguousLookupError(tokenName(token), this.#scope.name, labels)
   }
 

@@ -1,9 +1,9 @@
-/** The name that was probably meant: at most a third of its characters differ. */
+/** The name that was probably meant, case aside: at most a third of its characters differ. `undefined` where none is that near. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined
   let best = Math.max(1, Math.floor(name.length / 3)) + 1
   for (const candidate of candidates) {
-    const distance = editDistance(name, candidate, best)
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), best)
     if (distance < best) {
       best = distance
       nearest = candidate
