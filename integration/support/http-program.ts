@@ -41,11 +41,6 @@ export class HttpProgram {
     return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogLine)
   }
 
-  /** Everything it has written, for what must not be in it. */
-  get output(): string {
-    return this.program.stdout + this.program.stderr
-  }
-
   /** Waits for the line whose message has that text. @throws when the program ends before */
   async logged(text: string): Promise<LogLine> {
     for (let skipped = 0; ;) {
