@@ -31,7 +31,7 @@ export class RecordingExchange extends HttpExchange {
   /** What `send` was given; `undefined` for a stream. */
   body: string | Uint8Array | undefined = undefined
   /** The chunks of a stream, as they came. */
-  readonly chunks: Array<Uint8Array | string> = []
+  readonly chunks: (Uint8Array | string)[] = []
   committed = false
 
   constructor({ method = 'GET', path = '/', query = '', headers = {}, body = '' }: RecordedRequest = {}) {

@@ -1,5 +1,4 @@
-import type { AbstractType } from '../../../common/index.js'
-import type { StandardSchema } from '../../../common/index.js'
+import type { AbstractType, StandardSchema } from '../../../common/index.js'
 import { validateWith } from '../binding/standard-schema.js'
 import type { BodyBinding } from '../binding/object-binder.js'
 import type { ConversionOptions } from '../conversion/compile-conversion.js'

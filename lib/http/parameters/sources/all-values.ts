@@ -1,7 +1,6 @@
-import type { AbstractType } from '../../../common/index.js'
+import type { AbstractType, StandardSchema } from '../../../common/index.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import type { Fields, FieldsBinding } from '../binding/object-binder.js'
-import type { StandardSchema } from '../../../common/index.js'
 import { validateWith } from '../binding/standard-schema.js'
 import { converterOf } from '../conversion/compile-conversion.js'
 import { parameterPlace, type Extractor, type HandlerParameter } from '../extractor.js'
