@@ -109,12 +109,10 @@ describe('the life of an application', () => {
     expect(log.slice(0, 3)).toEqual(['second', 'first', 'Store destroy'])
   })
 
-  it('is closed at the end of `await using`', async () => {
+  it('is closed by Symbol.asyncDispose, as at the end of `await using`', async () => {
     const { log, Store } = recording()
-    {
-      await using context = await boot({ providers: [Store] })
-      context.get(Store)
-    }
+    const context = await boot({ providers: [Store] })
+    await context[Symbol.asyncDispose]()
     expect(log.at(-1)).toBe('Store dispose')
   })
 
