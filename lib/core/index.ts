@@ -158,6 +158,7 @@ export {
   InvalidImportError,
   InvalidProviderError,
   InvalidRootError,
+  PromisedModuleError,
   ScanImportError,
   ScanPlaceError,
   UntypedBeanError,

@@ -58,6 +58,15 @@ Correct the pattern; it is relative to the file of the class.`,
     ])
   })
 
+  it('says that a pattern goes into what is no folder', async () => {
+    @ComponentScan('./fixture/scan/app.ts/**')
+    @Module()
+    class FileModule {}
+    expect((await bootError(FileModule)).message).toContain(
+      "@ComponentScan('./fixture/scan/app.ts/**') of FileModule matches no file.",
+    )
+  })
+
   it('says which file could not be imported', async () => {
     @ComponentScan('./fixture/scan/orders/*', { load: () => Promise.reject(new Error('broken')) })
     @Module()

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { DependencyProblem } from '../container/dependency.errors.js'
@@ -73,7 +73,7 @@ function matchFiles(
 }
 
 function* walk(folder: string): Generator<string, void> {
-  if (!existsSync(folder)) return
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {

@@ -48,7 +48,8 @@ export function ConditionalOnProperty(options: PropertyConditionOptions | string
       if (value === undefined) return matchIfMissing ? undefined : `${name} is not set`
       const matches =
         wanted === undefined ? value.toLowerCase() !== 'false' : value.toLowerCase() === wanted.toLowerCase()
-      return matches ? undefined : `${name} is ${value}`
+      // The value is not shown: it may be a secret.
+      return matches ? undefined : wanted === undefined ? `${name} is false` : `${name} is not ${wanted}`
     },
   })
 }

@@ -68,7 +68,7 @@ describe('conditions', () => {
     })
     expect(of('Smtp')).toMatchObject({
       condition: '@ConditionalOnProperty(mail.kind=smtp)',
-      reason: 'mail.kind is api',
+      reason: 'mail.kind is not smtp',
     })
     expect(of('MailDebug')).toMatchObject({ matched: false, reason: 'mail.debug is not set' })
     expect(of('NotInstalled')).toMatchObject({

@@ -17,12 +17,18 @@ import {
   CONFIGURATION,
   GLOBAL,
   MODULE,
+  holdRejections,
   type DynamicModule,
   type ExportReference,
   type ModuleOptions,
   type ModuleReference,
 } from './module.decorators.js'
-import { InvalidExportError, InvalidImportError, InvalidRootError } from './module.errors.js'
+import {
+  InvalidExportError,
+  InvalidImportError,
+  InvalidRootError,
+  PromisedModuleError,
+} from './module.errors.js'
 import { describeEntry } from './provider-reader.js'
 
 type ModuleKey = Type | DynamicModule
@@ -130,6 +136,7 @@ export class ModuleScanner {
     options: ModuleOptions & { readonly isConfiguration: boolean },
   ): Promise<void> {
     const { registrar } = this.#options
+    holdRejections(options)
     for (const [index, reference] of (options.imports ?? []).entries()) {
       const imported = await this.#import(scope, reference, index)
       if (imported !== undefined && !scope.imports.includes(imported)) scope.imports.push(imported)
@@ -152,11 +159,19 @@ export class ModuleScanner {
     index: number,
   ): Promise<ModuleScope | undefined> {
     const given = reference instanceof ForwardRef ? reference.resolve() : reference
-    const key = this.#replaced(given instanceof Promise ? await given : given)
+    const key = this.#replaced(given instanceof Promise ? await this.#settled(given, scope, index) : given)
     if (key !== undefined && isModule(key)) return this.#visit(key)
     const found = (key as unknown) === undefined ? undefined : describeEntry(key)
     this.problems.push(new InvalidImportError(scope.name, index, found, declarationSite(scope.type)))
     return undefined
+  }
+
+  async #settled(promise: Promise<DynamicModule>, scope: ModuleScope, index: number): Promise<DynamicModule> {
+    try {
+      return await promise
+    } catch (error) {
+      throw new PromisedModuleError(scope.name, index, { cause: error, file: declarationSite(scope.type) })
+    }
   }
 
   #replaced(key: ModuleKey | undefined): ModuleKey | undefined {

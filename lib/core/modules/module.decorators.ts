@@ -66,8 +66,17 @@ export const COMPONENT_SCAN = new MetadataKey<readonly ComponentScanMetadata[]>(
 
 type ClassDecorator = (target: AnyClass) => void
 
+/** Promised modules may fail before boot awaits them, which then says what is wrong; until then the process must not end over it. */
+export function holdRejections({ imports = [] }: ModuleOptions): void {
+  for (const reference of imports) {
+    if (reference instanceof Promise) reference.catch(() => undefined)
+    else if (typeof reference === 'object' && 'imports' in reference) holdRejections(reference)
+  }
+}
+
 /** A unit of the application: what it provides, what it needs of others, and what it shows to them. */
 export function Module(options: ModuleOptions = {}): ClassDecorator {
+  holdRejections(options)
   return function decorator(target) {
     MODULE.set(target, options)
     markComponent(target, { stereotype: 'module' }, decorator)
@@ -84,6 +93,7 @@ export function Global(): ClassDecorator {
  * application, it is a module of its own that exports everything.
  */
 export function Configuration(options: ModuleOptions & ComponentOptions = {}): ClassDecorator {
+  holdRejections(options)
   return function decorator(target) {
     const { imports, providers, controllers, exports, ...facts } = options
     CONFIGURATION.set(target, {
@@ -101,6 +111,7 @@ export function Configuration(options: ModuleOptions & ComponentOptions = {}): C
  * visible everywhere; it sees what the root module sees.
  */
 export function AutoConfiguration(options: AutoConfigurationOptions = {}): ClassDecorator {
+  holdRejections(options)
   return function decorator(target) {
     AUTO_CONFIGURATION.set(target, options)
     CONFIGURATION.set(target, options)

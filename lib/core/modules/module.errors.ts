@@ -128,3 +128,19 @@ export class ScanImportError extends NexusError {
     })
   }
 }
+
+export class PromisedModuleError extends NexusError {
+  static readonly code = 'NEXUS_MODULE_PROMISED'
+  static readonly summary = 'A module that `imports` holds a promise of could not be made.'
+
+  constructor(
+    readonly module: string,
+    readonly index: number,
+    options: { readonly cause: unknown; readonly file: string | undefined },
+  ) {
+    const { cause, file } = options
+    const text = cause instanceof Error ? cause.message : String(cause)
+    const at = file === undefined ? '' : ` (${file})`
+    super(`imports[${index}] of ${module}${at} is a promise that was rejected: ${text}`, { cause })
+  }
+}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import type { Type } from '../../common/index.js'
 import { Injectable, Lazy, Primary, Scope, Service } from '../container/component.decorators.js'
@@ -126,6 +127,32 @@ describe('dynamic modules', () => {
     expect(context.resolverOf(users).resolve('cache:users')).toBe('users:3')
     expect(context.resolverOf(users).resolveOptional('cache:orders')).toBeUndefined()
     expect(context.resolverOf(users).resolve(Names)).toBeInstanceOf(Names)
+  })
+
+  it('that are promised may fail, one or several, without ending the process', async () => {
+    const unhandled: unknown[] = []
+    const listener = (reason: unknown) => void unhandled.push(reason)
+    process.on('unhandledRejection', listener)
+    try {
+      const failing = (text: string) => Promise.reject<DynamicModule>(new Error(text))
+      const imports = [
+        failing('no vault'),
+        failing('no broker'),
+        { module: class {}, imports: [failing('no disk')] },
+      ]
+      const root = moduleOf('Root', { imports })
+      await sleep(1)
+      expect((await bootError(root)).message).toMatch(
+        /^imports\[0\] of Root .*is a promise that was rejected: no vault$/,
+      )
+      await expect(boot(moduleOf('Two', { imports: [failing('a'), failing('b')] }))).rejects.toThrow(
+        'rejected: a',
+      )
+      await sleep(1)
+      expect(unhandled).toEqual([])
+    } finally {
+      process.off('unhandledRejection', listener)
+    }
   })
 
   it('take options from an asynchronous factory: forRootAsync, also as a promise', async () => {
