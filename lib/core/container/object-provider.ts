@@ -6,9 +6,9 @@
  * constructor(@Inject(Mailer) private readonly mailers: ObjectProvider<Mailer>) {}
  */
 export abstract class ObjectProvider<T> {
-  /** @throws UnresolvedDependencyError when there is none, AmbiguousDependencyError when there are several without a primary one */
+  /** @throws UnknownTokenError when there is none, AmbiguousLookupError when there are several without a primary one */
   abstract getObject(): T
-  /** `undefined` when there is none. @throws AmbiguousDependencyError when there are several without a primary one */
+  /** `undefined` when there is none. @throws AmbiguousLookupError when there are several without a primary one */
   abstract getIfAvailable(): T | undefined
   /** `undefined` when there is none, or no single one. */
   abstract getIfUnique(): T | undefined
