@@ -254,6 +254,25 @@ describe('ConsoleLogger', () => {
     expect(text.stream.text).toBe(`${TIME}  INFO a bad="[unreadable]"\n`)
   })
 
+  it('writes the message where message or fields are not what they should be', () => {
+    const unreadable = new Proxy(
+      {},
+      {
+        ownKeys() {
+          throw new RangeError('no keys')
+        },
+      },
+    )
+    for (const format of ['json', 'pretty'] as const) {
+      const { logger, stream } = setUp({ format })
+      logger.info('kept', unreadable)
+      logger.info('kept', null as unknown as LogFields)
+      logger.info(undefined as unknown as string)
+      expect(stream.texts).toHaveLength(3)
+      expect(stream.text.match(/kept/g)).toHaveLength(2)
+    }
+  })
+
   it('survives a stream whose reader has gone', () => {
     const { logger, stream } = setUp()
     stream.failing = true

@@ -28,14 +28,14 @@ export function prettyFormatter(options: { readonly colors: boolean }): LogForma
   return (record) => format(record, paint)
 }
 
-function format({ time, level, logger, requestId, message, fields = {} }: LogRecord, paint: Paint): string {
+function format({ time, level, logger, requestId, message, fields }: LogRecord, paint: Paint): string {
   const parts = [
     paint(DIM, new Date(time).toISOString()),
     paint(COLORS[level], level.toUpperCase().padStart(5)),
   ]
   if (requestId !== undefined) parts.push(paint(DIM, `[${escapeControls(requestId)}]`))
   if (logger !== undefined) parts.push(paint(DIM, escapeControls(logger)))
-  parts.push(escapeControls(message))
+  parts.push(escapeControls(text(toPrintable(message))))
   const below: string[] = []
   for (const [key, value] of entriesOf(fields)) {
     if (key === 'requestId' && value === requestId) continue
@@ -47,14 +47,22 @@ function format({ time, level, logger, requestId, message, fields = {} }: LogRec
 }
 
 /** Reads each field by itself, so that one whose getter throws does not take the others along. */
-function entriesOf(fields: Readonly<Record<string, unknown>>): (readonly [string, unknown])[] {
-  return Object.keys(fields).map((key) => {
+function entriesOf(fields: LogRecord['fields']): readonly (readonly [string, unknown])[] {
+  return keysOf(fields).map((key) => {
     try {
-      return [key, fields[key]] as const
+      return [key, fields?.[key]] as const
     } catch {
       return [key, '[unreadable]'] as const
     }
   })
+}
+
+function keysOf(fields: LogRecord['fields']): readonly string[] {
+  try {
+    return Object.keys(fields ?? {})
+  } catch {
+    return []
+  }
 }
 
 /** A word as it is, anything else as JSON. */
