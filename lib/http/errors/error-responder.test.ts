@@ -133,14 +133,28 @@ describe('An unknown error', () => {
     expect(respond(Object.assign(new Error('x'), { status: 404, statusCode: 404 })).exchange.status).toBe(500)
   })
 
-  it('of the framework shows its code and not its message', () => {
+  it('of the framework is as unknown to the client as any other, its code included', () => {
     class Broken extends NexusError {
       static readonly code = 'NEXUS_TEST_BROKEN'
       static readonly summary = 'x'
     }
     const { exchange } = respond(new Broken('inner workings'))
-    expect(exchange.json()).toMatchObject({ status: 500, code: 'NEXUS_TEST_BROKEN' })
-    expect(exchange.responseText).not.toContain('inner')
+    expect(exchange.json()).toEqual({
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      instance: '/',
+      requestId: exchange.id,
+    })
+  })
+
+  it('of an application shows its code where its class declares a status', () => {
+    @ResponseStatus(409)
+    class Taken extends NexusError {
+      static readonly code = 'SHOP_TAKEN'
+      static readonly summary = 'x'
+    }
+    expect(respond(new Taken('by Ada')).exchange.json()).toMatchObject({ status: 409, code: 'SHOP_TAKEN' })
   })
 
   it('whose class has @ResponseStatus is answered with that status and reason, inherited ones too', () => {

@@ -1,7 +1,6 @@
 import { NexusError } from '../../common/index.js'
 import type { AnyClass } from '../../core/index.js'
 import { RESPONSE_STATUS, type ResponseStatusMetadata } from '../result/response-status.js'
-import { NonErrorThrownError } from './errors.errors.js'
 import { HttpException, type ExceptionHeaders } from './http-exception.js'
 import { HttpStatus } from './http-status.js'
 import { ProblemDetail } from './problem-detail.js'
@@ -13,32 +12,28 @@ export interface ProblemAnswer {
 }
 
 /**
- * An HttpException says what it says; an error class with `@ResponseStatus` its status and reason; anything else is a 500 without
- * words. The code of a NexusError is an extension member.
+ * An HttpException says what it says; an error class with `@ResponseStatus` its status and reason; both show the code of a
+ * NexusError. Anything else is a 500 that tells the client nothing.
  */
 export function problemAnswer(error: Error): ProblemAnswer {
-  const answer = error instanceof HttpException ? fromException(error) : fromAnyError(error)
-  // The wrapper of what is no Error is as unknown to a client as any unknown error.
-  const isCoded = error instanceof NexusError && !(error instanceof NonErrorThrownError)
-  if (isCoded && !answer.problem.properties.has('code')) {
-    answer.problem.withProperty('code', error.code)
+  if (error instanceof HttpException) return fromException(error)
+  const declared = declaredStatus(error.constructor)
+  if (declared === undefined) {
+    return { problem: ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), headers: undefined }
   }
-  return answer
+  const problem = ProblemDetail.forStatusAndDetail(declared.status, declared.reason)
+  return { problem: withCode(problem, error), headers: undefined }
 }
 
 function fromException(exception: HttpException): ProblemAnswer {
   const problem = ProblemDetail.of(exception)
   if (!isFinalStatus(problem.status)) problem.status = HttpStatus.INTERNAL_SERVER_ERROR
-  return { problem, headers: exception.headers }
+  return { problem: withCode(problem, exception), headers: exception.headers }
 }
 
-function fromAnyError(error: Error): ProblemAnswer {
-  const declared = declaredStatus(error.constructor)
-  const problem = ProblemDetail.forStatusAndDetail(
-    declared?.status ?? HttpStatus.INTERNAL_SERVER_ERROR,
-    declared?.reason,
-  )
-  return { problem, headers: undefined }
+function withCode(problem: ProblemDetail, error: Error): ProblemDetail {
+  const isMissing = error instanceof NexusError && !problem.properties.has('code')
+  return isMissing ? problem.withProperty('code', error.code) : problem
 }
 
 // Errors are met at run time, so their classes' metadata is read then; once per class.
