@@ -108,18 +108,24 @@ export class ApplicationContext {
     return scope.resolver
   }
 
-  /** Calls `onApplicationBootstrap`, once. When a hook fails, everything is taken down. @throws ComponentStartError */
+  /** Calls `onApplicationBootstrap`, once. When a hook fails, everything is taken down. @throws ComponentStartError, ContextClosedError */
   start(): Promise<void> {
     return (this.#started ??= this.#start())
   }
 
   async #start(): Promise<void> {
-    if (this.#closed !== undefined) throw new ContextClosedError()
+    this.#refuseClosed()
     try {
       await this.#lifecycle.bootstrap()
     } catch (error) {
       throw await this.#undo(error)
     }
+    // Closed by a hook, or by a signal that came meanwhile: whoever started it must not go on.
+    this.#refuseClosed()
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed !== undefined) throw new ContextClosedError()
   }
 
   /** Runs `task` when the context closes, before any component is told: what still takes work is drained there. The last one added first. */

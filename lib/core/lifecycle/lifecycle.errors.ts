@@ -67,7 +67,8 @@ export class ShutdownError extends NexusError {
 
 export class ContextClosedError extends NexusError {
   static readonly code = 'NEXUS_LIFECYCLE_CLOSED'
-  static readonly summary = 'An application context was started after it had been closed.'
+  static readonly summary =
+    'An application context was started after it had been closed, or closed while it started.'
 
   constructor() {
     super('The application context is closed.', {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { Injectable, Lazy, Scope, Service } from '../container/component.decorators.js'
+import { DependsOn, Injectable, Lazy, Scope, Service } from '../container/component.decorators.js'
 import { Inject } from '../container/injection.decorators.js'
 import { boot, bootError, inRequest, moduleOf } from '../container/fixture/boot.js'
 import { ObjectProvider } from '../container/object-provider.js'
+import { ApplicationContext } from './application-context.js'
 import type {
   BeforeApplicationShutdown,
   OnApplicationBootstrap,
@@ -261,6 +262,24 @@ Then the clean-up failed as well:
     ])
     await context.close()
     expect(log).toHaveLength(6)
+  })
+
+  it('do not let a start succeed that was closed meanwhile, nor start what is left', async () => {
+    const { log, Store, Orders } = recording()
+    @Service()
+    class Impatient {
+      constructor(@Inject(ApplicationContext) readonly context: ApplicationContext) {}
+      onApplicationBootstrap() {
+        return this.context.close()
+      }
+    }
+    @Service()
+    @DependsOn(Impatient)
+    class Last extends Orders {}
+    const context = await boot({ providers: [Store, Impatient, Last] })
+    await expect(context.start()).rejects.toBeInstanceOf(ContextClosedError)
+    expect(log).toContain('Last close')
+    expect(log).not.toContain('Last bootstrap')
   })
 
   it('refuse to start a closed context', async () => {
