@@ -41,6 +41,11 @@ export abstract class AdapterExchange extends HttpExchange {
     this.#whenAnswered = task
   }
 
+  /** Whether the response has no content, whatever is given for it (RFC 9110 sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5). */
+  protected isBodyless(status: number): boolean {
+    return this.method === 'HEAD' || status === 204 || status === 205 || status === 304
+  }
+
   /** Claims the one answer. @throws ResponseCommittedError */
   protected commit(): void {
     if (this.#committed) throw new ResponseCommittedError(this.describe())

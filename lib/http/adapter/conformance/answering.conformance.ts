@@ -51,6 +51,17 @@ export function answers(bench: Bench): void {
     expect(response.headers.get('etag')).toBe('"1"')
   })
 
+  it('sends 205 with a length of 0, even when given a body', async () => {
+    const whole = await get((exchange) => exchange.send(205, ResponseHead.EMPTY, 'body'))
+    expect([whole.status, whole.headers.get('content-length'), await whole.text()]).toEqual([205, '0', ''])
+    const streamed = await get((exchange) => exchange.sendStream(205, ResponseHead.EMPTY, body()))
+    expect([streamed.status, streamed.headers.get('content-length'), await streamed.text()]).toEqual([
+      205,
+      '0',
+      '',
+    ])
+  })
+
   it('puts added fields in the place of those of the head', async () => {
     const response = await get((exchange) => {
       exchange.addHeader('Set-Cookie', 'a=1')
@@ -240,4 +251,8 @@ export function refusesAndCloses(bench: Bench): void {
     expect(await response).toBeDefined()
     expect([aborted, inFlight()]).toEqual([true, 0])
   })
+}
+
+async function* body(): AsyncGenerator<string> {
+  yield 'body'
 }

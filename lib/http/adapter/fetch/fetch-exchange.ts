@@ -87,10 +87,10 @@ export class FetchExchange extends AdapterExchange {
     if (this.#done) return
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
     if (status === 204 || status === 304) headers.delete('content-length')
+    else if (status === 205) headers.set('content-length', '0')
     else if (this.method !== 'HEAD' || bytes !== undefined)
       headers.set('content-length', String(bytes?.byteLength ?? 0))
-    const bodyless = this.method === 'HEAD' || status === 204 || status === 304 || status === 205
-    const payload = bodyless ? undefined : (bytes as Uint8Array<ArrayBuffer> | undefined)
+    const payload = this.isBodyless(status) ? undefined : (bytes as Uint8Array<ArrayBuffer> | undefined)
     this.#context.respond(new Response(payload, { status, headers }))
     this.#finish()
   }
@@ -100,8 +100,8 @@ export class FetchExchange extends AdapterExchange {
     const headers = responseHeaders(head, this.responseFields)
     this.commit()
     const stream = new SourceStream(source)
-    const bodyless = this.method === 'HEAD' || status === 204 || status === 304 || status === 205
-    if (bodyless || this.#done) {
+    if (this.isBodyless(status) || this.#done) {
+      if (status === 205) headers.set('content-length', '0')
       stream.abandon()
       if (!this.#done) this.#context.respond(new Response(undefined, { status, headers }))
       return this.#finish()

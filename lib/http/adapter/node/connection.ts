@@ -138,6 +138,15 @@ export class Connection {
     return this.#sealed && exchange.next === undefined && this.#epilogue === undefined
   }
 
+  /** The end of the connection ends this answer, the first in the list: what is behind it can not have one any more. */
+  endWith(exchange: PipelinedExchange): void {
+    this.#sealed = true
+    this.#epilogue = undefined
+    this.#drop(exchange.next)
+    exchange.next = undefined
+    this.#last = exchange
+  }
+
   /** Ends the connection when all that has been accepted is answered. `epilogue` answers what could not be accepted. */
   closeAfterAnswers(epilogue?: string): void {
     this.#sealed = true
@@ -178,15 +187,9 @@ export class Connection {
   onClose(): void {
     this.#sealed = true
     this.#ended = true
-    this.#waiting = undefined
-    this.#deferred = undefined
-    let exchange = this.first
+    const { first } = this
     this.first = this.#last = undefined
-    while (exchange !== undefined) {
-      this.state.inFlight--
-      exchange.onGone()
-      exchange = exchange.next
-    }
+    this.#drop(first)
     this.onDrain()
   }
 
@@ -239,6 +242,16 @@ export class Connection {
     // node ends a half-closed socket with its last answer, so that answer has to be in the socket before.
     if (this.halfClosed) this.flush()
     exchange.response.complete()
+  }
+
+  /** Gives up on requests from the end of the list. */
+  #drop(from: PipelinedExchange | undefined): void {
+    this.#waiting = undefined
+    this.#deferred = undefined
+    for (let exchange = from; exchange !== undefined; exchange = exchange.next) {
+      this.state.inFlight--
+      exchange.onGone()
+    }
   }
 
   #admit(): void {

@@ -175,6 +175,7 @@ export class NodeAdapter extends HttpAdapter {
 
   #onConnect(request: NodeRequest): void {
     const connection = connectionOf(request.socket)
+    if (connection.isSealed) return connection.ignore()
     connection.closeAfterAnswers(refusalText(501, true))
     this.#logRefusal(connection, 501)
   }

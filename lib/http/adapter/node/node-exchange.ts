@@ -124,6 +124,7 @@ export class NodeExchange extends PipelinedExchange {
         : renderHead(status, head, added)
     this.commit()
     if (status === 204 || status === 304) return this.#answer(start + this.#tail())
+    if (status === 205) return this.#answer(`${start}content-length: 0\r\n${this.#tail()}`)
     if (body === undefined || this.method === 'HEAD') {
       const declared = this.method === 'HEAD' ? findField('content-length', head, added) : undefined
       return this.#answer(`${start}content-length: ${declared ?? lengthOf(body)}\r\n${this.#tail()}`)
@@ -142,7 +143,7 @@ export class NodeExchange extends PipelinedExchange {
     const declared = findField('content-length', head, this.responseFields)
     const chunked = declared === undefined && this.#request.httpVersion === '1.1'
     const pump = new ResponsePump(this.#connection, source, {
-      bodyless: this.method === 'HEAD' || status === 204 || status === 304,
+      bodyless: this.isBodyless(status),
       contentLength: declared === undefined ? undefined : Number(declared),
       chunked,
       head: () => this.#preamble + start + this.#streamFraming(status, declared, chunked),
@@ -246,10 +247,13 @@ export class NodeExchange extends PipelinedExchange {
   }
 
   #streamFraming(status: number, declared: string | undefined, chunked: boolean): string {
-    if (!chunked && declared === undefined) this.response.shouldKeepAlive = false
     if (status === 204 || status === 304) return this.#tail()
+    if (status === 205) return `content-length: 0\r\n${this.#tail()}`
     if (declared !== undefined) return `content-length: ${declared}\r\n${this.#tail()}`
-    return chunked && this.method !== 'HEAD' ? `transfer-encoding: chunked\r\n${this.#tail()}` : this.#tail()
+    if (this.method === 'HEAD') return this.#tail()
+    if (chunked) return `transfer-encoding: chunked\r\n${this.#tail()}`
+    this.#connection.endWith(this)
+    return this.#tail()
   }
 
   /** Decides whether this is the connection's last answer, and if so sees to it. */

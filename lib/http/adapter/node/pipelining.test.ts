@@ -212,6 +212,19 @@ describe('NodeAdapter, given several requests at once', () => {
     expect((await client.all()).map(({ status }) => status)).toEqual([200, 501])
   })
 
+  it('does not answer CONNECT behind the last request of its connection', async () => {
+    const exchanges = await startManually()
+    const client = bench.client()
+    client.write(get('/1'), 'GET / HTTP/1.1\r\n\r\n', 'CONNECT b:1 HTTP/1.1\r\nHost: b:1\r\n\r\n')
+    await until(() => exchanges.size >= 1)
+    await soon()
+    answer(exchanges, '/1')
+    expect(await client.all()).toMatchObject([
+      { status: 200 },
+      { status: 400, headers: { connection: 'close' } },
+    ])
+  })
+
   it('works on a bounded number of requests of one client, and reads no further', async () => {
     const exchanges = await startManually()
     const client = bench.client()

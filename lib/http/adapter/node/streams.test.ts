@@ -29,6 +29,34 @@ describe('NodeAdapter, streaming', () => {
     )
   })
 
+  it.each([
+    ['a request', 'GET /2 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'],
+    ['garbage', 'not a request\r\n\r\n'],
+    ['CONNECT', 'CONNECT b:1 HTTP/1.1\r\nHost: b:1\r\n\r\n'],
+  ])('puts no answer to %s behind a stream that ends with its connection', async (_what, behind) => {
+    await bench.start((exchange) => exchange.sendStream(200, HEAD, pieces('hello', ' world')))
+    const first = 'GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'
+    const client = await bench.client().write(first, behind).ended()
+    expect(client.received).toMatch(
+      /^HTTP\/1\.1 200 OK\r\ndate: [^\r]+\r\nconnection: close\r\n\r\nhello world$/,
+    )
+    await until(() => bench.adapter.connections === 0)
+    expect(bench.adapter.inFlight).toBe(0)
+  })
+
+  it('tells requests that wait behind a stream which ends with its connection', async () => {
+    const aborted: string[] = []
+    await bench.start((exchange) => {
+      exchange.signal.addEventListener('abort', () => aborted.push(exchange.path))
+      if (exchange.path === '/1') return exchange.sendStream(200, HEAD, pieces('hello'))
+      return undefined
+    })
+    const keeping = (path: string): string => `GET ${path} HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`
+    await bench.client().write(keeping('/1'), keeping('/2')).ended()
+    expect(aborted).toEqual(['/2'])
+    expect(bench.adapter.inFlight).toBe(0)
+  })
+
   it('frames a stream of announced length by it, and keeps the connection', async () => {
     await bench.start((exchange) => {
       exchange.setHeader('content-length', '10')
