@@ -1,4 +1,4 @@
-import { NexusError } from '../../common/index.js'
+import { messageOf, NexusError } from '../../common/index.js'
 import type { Scope } from './scope.js'
 
 export class OutsideRequestError extends NexusError {
@@ -73,7 +73,7 @@ export class RequestEndError extends NexusError {
   static readonly summary = 'Request-scoped components failed in @PreDestroy at the end of a request.'
 
   constructor(readonly errors: readonly unknown[]) {
-    const texts = errors.map((error) => (error instanceof Error ? error.message : String(error)))
+    const texts = errors.map(messageOf)
     super(`The end of a request failed: ${texts.join('; ')}`, { cause: errors[0] })
   }
 }

@@ -1,8 +1,4 @@
-import { NexusError } from '../../common/index.js'
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
+import { messageOf, NexusError } from '../../common/index.js'
 
 /** A hook or step of a component that failed. */
 export interface LifecycleFailure {
@@ -13,7 +9,9 @@ export interface LifecycleFailure {
 }
 
 function failureLines(failures: readonly LifecycleFailure[]): string {
-  return failures.map(({ component, step, error }) => `  ${component}, ${step}: ${textOf(error)}`).join('\n')
+  return failures
+    .map(({ component, step, error }) => `  ${component}, ${step}: ${messageOf(error)}`)
+    .join('\n')
 }
 
 export class ComponentStartError extends NexusError {
@@ -36,7 +34,7 @@ export class ComponentStartError extends NexusError {
       cleanupFailures.length === 0
         ? ''
         : `\nThen the clean-up failed as well:\n${failureLines(cleanupFailures)}`
-    super(`${component} (${module}) could not be started, ${step} failed: ${textOf(cause)}${cleanup}`, {
+    super(`${component} (${module}) could not be started, ${step} failed: ${messageOf(cause)}${cleanup}`, {
       cause,
     })
     this.module = module

@@ -1,4 +1,4 @@
-import { NexusError } from '../../common/index.js'
+import { messageOf, NexusError } from '../../common/index.js'
 import { DependencyProblem } from '../container/dependency.errors.js'
 
 export class InvalidImportError extends DependencyProblem {
@@ -121,7 +121,7 @@ export class ScanImportError extends NexusError {
     readonly file: string,
     override readonly cause: unknown,
   ) {
-    const text = cause instanceof Error ? cause.message : String(cause)
+    const text = messageOf(cause)
     super(`@ComponentScan of ${module} could not import ${file}: ${text}`, {
       cause,
       help: 'Correct the file, or narrow the pattern. Under a test runner with its own loader, give @ComponentScan a `load`.',
@@ -139,7 +139,7 @@ export class PromisedModuleError extends NexusError {
     options: { readonly cause: unknown; readonly file: string | undefined },
   ) {
     const { cause, file } = options
-    const text = cause instanceof Error ? cause.message : String(cause)
+    const text = messageOf(cause)
     const at = file === undefined ? '' : ` (${file})`
     super(`imports[${index}] of ${module}${at} is a promise that was rejected: ${text}`, { cause })
   }
