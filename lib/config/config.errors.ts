@@ -1,6 +1,5 @@
 import { NexusError } from '../common/index.js'
-import type { PropertyOrigin } from '../core/index.js'
-import { printOrigin } from './environment/property-source.js'
+import { printOrigin, type PropertyOrigin } from '../core/index.js'
 
 export class ConfigFileError extends NexusError {
   static readonly code = 'NEXUS_CONFIG_FILE'

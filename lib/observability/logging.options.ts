@@ -1,4 +1,4 @@
-import type { Environment } from '../core/index.js'
+import { printOrigin, type Environment } from '../core/index.js'
 import { LOG_LEVELS, type LogLevel } from './log-level.js'
 import { InvalidLoggingPropertyError } from './observability.errors.js'
 
@@ -37,8 +37,7 @@ export function loggingOptionsFrom(environment: Environment): LoggingOptions {
     const known = choices.find((each) => each === value.trim().toLowerCase())
     if (known !== undefined) return known
     const origin = environment.getOrigin(property)
-    const line = origin?.line === undefined ? '' : `:${String(origin.line)}`
-    throw new InvalidLoggingPropertyError(property, value, choices, origin && `${origin.source}${line}`)
+    throw new InvalidLoggingPropertyError(property, value, choices, origin && printOrigin(origin))
   }
   return {
     level:

@@ -1,7 +1,7 @@
 import { NexusError } from '../../common/index.js'
 import type { ConfigProblem } from '../config.errors.js'
 import type { PropertyPath } from '../environment/property-path.js'
-import type { PropertyEntry, PropertySource } from '../environment/property-source.js'
+import type { PropertyEntry } from '../environment/property-source.js'
 import type { StandardEnvironment } from '../environment/standard-environment.js'
 
 /** What one binding collects while it walks: the problems, all of them, instead of the first. */
@@ -33,13 +33,4 @@ export class BindSession {
   quoted(path: PropertyPath, entry: PropertyEntry, text: string): string {
     return JSON.stringify(this.environment.printableValue(path, entry, text))
   }
-}
-
-/** The strongest of the sources that has an entry at exactly this path. */
-export function entryAt(sources: readonly PropertySource[], path: PropertyPath): PropertyEntry | undefined {
-  for (const source of sources) {
-    const entry = source.get(path)
-    if (entry !== undefined) return entry
-  }
-  return undefined
 }

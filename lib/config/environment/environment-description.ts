@@ -1,5 +1,6 @@
+import { printOrigin } from '../../core/index.js'
 import type { PropertyPath } from './property-path.js'
-import { printOrigin, type PropertyEntry, type PropertySource } from './property-source.js'
+import type { PropertyEntry, PropertySource } from './property-source.js'
 import { maskedValue } from './secret-mask.js'
 
 export interface DescribedProperty {

@@ -42,7 +42,11 @@ export abstract class PropertySource {
   }
 }
 
-/** `application.yaml:12`, or the source alone. */
-export function printOrigin(origin: PropertyOrigin): string {
-  return origin.line === undefined ? origin.source : `${origin.source}:${origin.line}`
+/** The strongest of the sources that has an entry at exactly this path. */
+export function entryAt(sources: readonly PropertySource[], path: PropertyPath): PropertyEntry | undefined {
+  for (const source of sources) {
+    const entry = source.get(path)
+    if (entry !== undefined) return entry
+  }
+  return undefined
 }

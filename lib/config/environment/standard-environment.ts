@@ -1,10 +1,10 @@
-import { Environment, type PropertyOrigin } from '../../core/index.js'
+import { Environment, printOrigin, type PropertyOrigin } from '../../core/index.js'
 import { MissingPropertyError } from '../config.errors.js'
 import { describeEnvironment, type EnvironmentDescription } from './environment-description.js'
 import { PlaceholderResolver, type PlaceholderTarget } from './placeholder-resolver.js'
 import { ProfileExpression } from './profile-expression.js'
 import { isIndex, PropertyPath } from './property-path.js'
-import { printOrigin, type PropertyEntry, type PropertySource } from './property-source.js'
+import { entryAt, type PropertyEntry, type PropertySource } from './property-source.js'
 import { isSecretName, MASK, maskedValue } from './secret-mask.js'
 
 /**
@@ -83,11 +83,7 @@ export class StandardEnvironment extends Environment {
 
   /** The entry that wins at exactly this path, unresolved. */
   findEntry(path: PropertyPath): PropertyEntry | undefined {
-    for (const source of this.sources) {
-      const entry = source.get(path)
-      if (entry !== undefined) return entry
-    }
-    return undefined
+    return entryAt(this.sources, path)
   }
 
   /** An entry's value with its placeholders replaced. @throws as {@link getProperty} */

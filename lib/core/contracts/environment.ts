@@ -5,6 +5,11 @@ export interface PropertyOrigin {
   readonly line?: number
 }
 
+/** `application.yaml:12`, or the source alone. */
+export function printOrigin({ source, line }: PropertyOrigin): string {
+  return line === undefined ? source : `${source}:${line}`
+}
+
 /** The application's properties and profiles, as conditions, `@Value` and options see them. The container's token for them. */
 export abstract class Environment {
   abstract readonly activeProfiles: readonly string[]
