@@ -69,3 +69,18 @@ describe('the middleware of a route with variables', () => {
     ).toEqual([audit])
   })
 })
+
+describe('middleware for a pattern, before a route with variables', () => {
+  it.each<[string, number]>([
+    ['/admin/**', 0],
+    ['/users/{id}', 0],
+    ['/orders/open/**', 0],
+    ['/orders/**', 1],
+    ['/orders/{id}/items', 1],
+    ['/{any}/1', 1],
+    ['/**', 1],
+  ])('for %s leaves %i to be asked for on each request', (target, tests) => {
+    const registrations = registered((binding) => binding.forRoutes(target))
+    expect(selected(registrations, '/orders/by-id/{id}')).toHaveLength(tests)
+  })
+})

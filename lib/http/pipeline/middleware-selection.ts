@@ -12,35 +12,44 @@ export interface ResolvedRegistration extends Omit<MiddlewareRegistration, 'midd
 
 /**
  * What a route, or a request without one (`undefined`), has to pass of the middleware that modules configured. What boot can decide is
- * decided here: a static route either has a middleware or not; only patterns with variables, and targets that name a method, leave a
- * test for each request.
+ * decided here: a static route either has a middleware or not; what can not concern a route with variables is
+ * dropped; the rest, and targets that name a method, leave a test for each request.
  */
 export function selectMiddleware(
   registrations: readonly ResolvedRegistration[],
   route: { readonly controller: AnyClass; readonly pattern: string } | undefined,
 ): readonly MiddlewareFunction[] {
-  const path = route === undefined ? undefined : onlyPath(route.pattern)
+  const reach = route === undefined ? undefined : reachOf(route.pattern)
   return registrations.flatMap((registration) => {
     const { middleware, paths, controllers } = registration
     const everyPath = route !== undefined && controllers.includes(route.controller)
     if (!everyPath && paths.length === 0) return []
-    const included = everyPath || decide(paths, path)
-    const excluded = decide(registration.excluded, path)
+    const included = everyPath || decide(paths, reach)
+    const excluded = decide(registration.excluded, reach)
     if (included === false || excluded === true) return []
     if (included === true && excluded === false) return middleware
     return middleware.map((each) => conditional({ ...registration, everyPath }, each))
   })
 }
 
-/** The one path that a route answers, as requests are compared with it; `undefined` where it answers several, or one spelt otherwise. */
-function onlyPath(pattern: string): string | undefined {
-  return PathPattern.parse(pattern).isStatic && isPlainPath(pattern) ? pattern : undefined
+/** The paths that a route answers. */
+interface Reach {
+  readonly pattern: PathPattern
+  /** The only one, as requests are compared with it; `undefined` where there are several, or it is spelt otherwise. */
+  readonly path: string | undefined
 }
 
-/** Whether a request for the path is meant; `undefined` where that depends on the request. */
-function decide(targets: MiddlewareRegistration['paths'], path: string | undefined): boolean | undefined {
+function reachOf(pattern: string): Reach {
+  const parsed = PathPattern.parse(pattern)
+  return { pattern: parsed, path: parsed.isStatic && isPlainPath(pattern) ? pattern : undefined }
+}
+
+/** Whether a request for the route is meant; `undefined` where that depends on the request. */
+function decide(targets: MiddlewareRegistration['paths'], reach: Reach | undefined): boolean | undefined {
   if (targets.length === 0) return false
-  if (path === undefined) return undefined
+  if (reach === undefined) return undefined
+  const { pattern: route, path } = reach
+  if (path === undefined) return targets.every(({ pattern }) => pattern.isDisjoint(route)) ? false : undefined
   const matching = targets.filter(({ pattern }) => pattern.matches(path))
   if (matching.length === 0) return false
   return matching.some(({ method }) => method === undefined) ? true : undefined

@@ -27,6 +27,8 @@ export class PathPattern {
   readonly variables: readonly string[]
   /** Whether it matches one path only. */
   readonly isStatic: boolean
+  /** For each alternative the segments that every path it matches begins with. */
+  readonly #beginnings: readonly (readonly string[])[]
 
   private constructor(
     readonly pattern: string,
@@ -34,6 +36,7 @@ export class PathPattern {
     search: AlternativeSearch,
     options: PathPatternOptions,
   ) {
+    this.#beginnings = parsed.alternatives.map(({ segments }) => literalBeginning(segments))
     this.variables = parsed.variables
     this.isStatic = isStatic(parsed.alternatives)
     this.#search = search
@@ -51,11 +54,18 @@ export class PathPattern {
     sortBySpecificity(alternatives).forEach((alternative, rank) => {
       tree.add(alternative.segments, { rank, alternative }, pattern, options.origin)
     })
-    return new PathPattern(pattern, parsed, new AlternativeSearch(tree), options)
+    return new PathPattern(pattern, { ...parsed, alternatives }, new AlternativeSearch(tree), options)
   }
 
   matches(source: PathSource): boolean {
     return this.#find(source) !== undefined
+  }
+
+  /** True where no path can match both, as they begin with different literal segments; false says nothing. */
+  isDisjoint(other: PathPattern): boolean {
+    return this.#beginnings.every((own) =>
+      other.#beginnings.every((theirs) => own.some((text, i) => i < theirs.length && theirs[i] !== text)),
+    )
   }
 
   /** The decoded values of the variables, `''` for what an optional part leaves out; `undefined` where the path does not match. */
@@ -78,6 +88,15 @@ export class PathPattern {
     if (path instanceof PathProblem) return undefined
     return this.#search.find(this.#ignoresTrailingSlash ? trimTrailingSlash(path) : path, true)
   }
+}
+
+function literalBeginning(segments: PatternAlternative['segments']): readonly string[] {
+  const literals: string[] = []
+  for (const segment of segments) {
+    if (segment.kind !== 'literal') break
+    literals.push(segment.text)
+  }
+  return literals
 }
 
 function isStatic(alternatives: readonly PatternAlternative[]): boolean {

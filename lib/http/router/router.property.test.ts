@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { compareSpecificity } from './specificity.js'
+import { PathPattern } from './path-pattern.js'
 import { parsePattern } from './pattern-parser.js'
 import { capturesOf, extentOf, type PatternSegment, type SegmentPart } from './pattern-segment.js'
 import { Router, type RoutableExchange } from './router.js'
@@ -140,6 +141,30 @@ describe('the router', () => {
       ),
       { numRuns: 3000 },
     )
+  })
+
+  it('calls two patterns disjoint only if no path matches both, whatever a trailing slash means', () => {
+    const trailing = fc.constantFrom('distinct' as const, 'ignore' as const)
+    let disjoint = 0
+    fc.assert(
+      fc.property(
+        patternText,
+        patternText,
+        fc.array(pathText, { maxLength: 8 }),
+        trailing,
+        (a, b, paths, slash) => {
+          const [one, other] = [a, b].map((text) => PathPattern.parse(text, { trailingSlash: slash }))
+          const verdict = one?.isDisjoint(other as PathPattern)
+          expect(other?.isDisjoint(one as PathPattern)).toBe(verdict)
+          if (verdict !== true) return
+          disjoint++
+          for (const path of [...paths, a, b])
+            expect(one?.matches(path) === true && other?.matches(path) === true).toBe(false)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+    expect(disjoint).toBeGreaterThan(100)
   })
 
   it('orders patterns totally: the order is antisymmetric and transitive', () => {
