@@ -15,7 +15,9 @@ describe('the pipeline snippets', () => {
     expect(refused.status).toBe(401)
     expect(refused.headers.get('x-powered-by')).toBe('Nexus')
     expect((await app.http.get('/reports', { headers: { authorization: 'Bearer x' } })).status).toBe(403)
-    const allowed = await app.http.get('/reports', { headers: { authorization: 'Bearer secret' } })
+    const allowed = await app.http.get('/reports', {
+      headers: { authorization: 'Bearer x', 'x-role': 'reporter' },
+    })
     expect(allowed.json()).toEqual({ data: ['sales', 'stock'] })
   })
 

@@ -29,10 +29,10 @@ export async function poweredBy(exchange: HttpExchange, next: Next): Promise<voi
 }
 
 @Service()
-export class TokenGuard implements Guard {
+export class RoleGuard implements Guard {
   canActivate(exchange: HttpExchange): boolean {
     if (exchange.header('authorization') === undefined) throw new UnauthorizedException('Send a token.')
-    return exchange.header('authorization') === 'Bearer secret'
+    return exchange.header('x-role') === 'reporter'
   }
 }
 
@@ -46,7 +46,7 @@ export class EnvelopeInterceptor implements Interceptor {
 
 // #region use
 @RestController('/reports')
-@UseGuards(TokenGuard)
+@UseGuards(RoleGuard)
 export class ReportController {
   @GetMapping()
   @UseInterceptors(EnvelopeInterceptor)
@@ -55,7 +55,7 @@ export class ReportController {
   }
 }
 
-@Module({ controllers: [ReportController], providers: [TokenGuard, EnvelopeInterceptor] })
+@Module({ controllers: [ReportController], providers: [RoleGuard, EnvelopeInterceptor] })
 export class ReportModule implements MiddlewareConfigurer {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(poweredBy).forRoutes('/reports/**')

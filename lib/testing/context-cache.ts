@@ -1,14 +1,17 @@
-import type { NexusApplication } from '../http/index.js'
+import type { FetchAdapter, NexusApplication } from '../http/index.js'
 
 /** As many as a suite is likely to alternate between; Spring keeps 32. */
 const CAPACITY = 32
 
 /** Booted applications by configuration, the least recently used first. */
 export class ContextCache {
-  readonly #applications = new Map<string, Promise<NexusApplication>>()
+  readonly #applications = new Map<string, Promise<NexusApplication<FetchAdapter>>>()
 
   /** A boot that fails is not kept. */
-  async obtain(key: string, boot: () => Promise<NexusApplication>): Promise<NexusApplication> {
+  async obtain(
+    key: string,
+    boot: () => Promise<NexusApplication<FetchAdapter>>,
+  ): Promise<NexusApplication<FetchAdapter>> {
     const known = this.#applications.get(key)
     const application = known ?? boot()
     this.#applications.delete(key)
@@ -40,8 +43,8 @@ export class ContextCache {
 
   async #evict(): Promise<void> {
     while (this.#applications.size > CAPACITY) {
-      const [oldest] = this.#applications as Iterable<[string, Promise<NexusApplication>]>
-      const [key, application] = oldest as [string, Promise<NexusApplication>]
+      const [oldest] = this.#applications as Iterable<[string, Promise<NexusApplication<FetchAdapter>>]>
+      const [key, application] = oldest as [string, Promise<NexusApplication<FetchAdapter>>]
       this.#applications.delete(key)
       await (await application).close()
     }

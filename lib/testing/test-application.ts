@@ -6,13 +6,13 @@ import { TestHttpClient } from './test-http-client.js'
 export class TestApplication {
   /** Sends requests through the whole pipeline. */
   readonly http: TestHttpClient
-  readonly #application: NexusApplication
+  readonly #application: NexusApplication<FetchAdapter>
   readonly #release: () => Promise<void>
 
-  constructor(application: NexusApplication, release: () => Promise<void>) {
+  constructor(application: NexusApplication<FetchAdapter>, release: () => Promise<void>) {
     this.#application = application
     this.#release = release
-    this.http = new TestHttpClient((application.adapter as FetchAdapter).fetch)
+    this.http = new TestHttpClient(application.adapter.fetch)
   }
 
   get<T>(token: Token<T>): T {

@@ -77,7 +77,7 @@ export class TestingModule {
     return new TestApplication(await cache.obtain(key, () => this.#boot()), () => Promise.resolve())
   }
 
-  #boot(): Promise<NexusApplication> {
+  #boot(): Promise<NexusApplication<FetchAdapter>> {
     const { imports, providers, controllers, exports, cache: _cache, ...options } = this.#options
     const root = {
       module: TestingRootModule,

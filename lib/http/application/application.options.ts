@@ -5,9 +5,9 @@ import type { AdapterOptions } from '../adapter/adapter-options.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 
 /** How an application is made. Where its configuration comes from are the members of {@link ConfigOptions}. */
-export interface ApplicationOptions extends ConfigOptions {
+export interface ApplicationOptions<A extends HttpAdapter = HttpAdapter> extends ConfigOptions {
   /** Default: a NodeAdapter. */
-  readonly adapter?: (options: AdapterOptions) => HttpAdapter
+  readonly adapter?: (options: AdapterOptions) => A
   /** Default: a ConsoleLogger set up by `logging.*`. */
   readonly logger?: Logger
   /** What every module sees besides its own and what it imports. */

@@ -22,9 +22,9 @@ import { RuntimeProperties } from './runtime.properties.js'
 import { ServerProperties } from './server.properties.js'
 import { reportStartFailure } from './start-failure.js'
 
-interface ApplicationParts {
+interface ApplicationParts<A extends HttpAdapter> {
   readonly context: ApplicationContext
-  readonly adapter: HttpAdapter
+  readonly adapter: A
   readonly compiled: CompiledApplication
 }
 
@@ -35,9 +35,9 @@ interface ApplicationParts {
  * @example
  * await NexusApplication.run(AppModule)
  */
-export class NexusApplication {
+export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   readonly context: ApplicationContext
-  readonly adapter: HttpAdapter
+  readonly adapter: A
   readonly #compiled: CompiledApplication
   readonly #server: ServerProperties
 
@@ -46,6 +46,11 @@ export class NexusApplication {
    *
    * @throws a NexusError that names the edit, for what is wrong with configuration, modules, dependencies or routes
    */
+  static create<A extends HttpAdapter>(
+    root: Type | DynamicModule,
+    options: ApplicationOptions<A> & { readonly adapter: (options: AdapterOptions) => A },
+  ): Promise<NexusApplication<A>>
+  static create(root: Type | DynamicModule, options?: ApplicationOptions): Promise<NexusApplication>
   static async create(
     root: Type | DynamicModule,
     options: ApplicationOptions = {},
@@ -88,7 +93,7 @@ export class NexusApplication {
     }
   }
 
-  private constructor({ context, adapter, compiled }: ApplicationParts) {
+  private constructor({ context, adapter, compiled }: ApplicationParts<A>) {
     this.context = context
     this.adapter = adapter
     this.#compiled = compiled
@@ -157,7 +162,7 @@ export class NexusApplication {
 async function compile(
   context: ApplicationContext,
   adapterOf: ApplicationOptions['adapter'],
-): Promise<ApplicationParts> {
+): Promise<ApplicationParts<HttpAdapter>> {
   const logger = context.get(Logger).named('nexus.http')
   const adapterOptions: AdapterOptions = {
     logger,
