@@ -1,7 +1,8 @@
+import { isError } from '../common/index.js'
 import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
-import { isError, toPrintable, type Printable, type PrintableObject } from './printable.js'
+import { toPrintable, type Printable, type PrintableObject } from './printable.js'
 
 type Paint = (code: string, text: string) => string
 

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isError } from '../common/index.js'
 
 /** What `JSON.stringify` takes without surprises. */
 export type Printable = string | number | boolean | null | readonly Printable[] | PrintableObject
@@ -21,15 +21,6 @@ type Ancestors = readonly object[]
  */
 export function toPrintable(value: unknown): Printable {
   return convert(value, [])
-}
-
-/** Also for errors of another realm, and safe for revoked proxies. */
-export function isError(value: unknown): value is Error {
-  try {
-    return types.isNativeError(value) || value instanceof Error
-  } catch {
-    return false
-  }
 }
 
 function convert(value: unknown, ancestors: Ancestors): Printable {

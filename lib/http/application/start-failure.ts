@@ -1,5 +1,5 @@
-import { NexusError } from '../../common/index.js'
-import { describe, isError } from '../errors/thrown.js'
+import { isError, NexusError } from '../../common/index.js'
+import { describe } from '../errors/thrown.js'
 
 /** Where the framework itself is: its frames say nothing to who has to make the edit. */
 const FRAMEWORK = new URL('../../', import.meta.url).href

@@ -1,15 +1,5 @@
-import { types } from 'node:util'
+import { isError } from '../../common/index.js'
 import { NonErrorThrownError } from './errors.errors.js'
-
-/** Whether a thrown value is an Error; never throws, whatever proxy it is. */
-export function isError(thrown: unknown): thrown is Error {
-  try {
-    // An error of another realm (Node's own ones, under a test runner that isolates modules) is an Error as well.
-    return thrown instanceof Error || types.isNativeError(thrown) || thrown instanceof DOMException
-  } catch {
-    return false
-  }
-}
 
 /** The thrown value as an Error: itself, or one that says what was thrown instead. */
 export function toError(thrown: unknown): Error {

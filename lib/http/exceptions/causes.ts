@@ -1,4 +1,4 @@
-import { isError } from '../errors/thrown.js'
+import { isError } from '../../common/index.js'
 
 const MAX_CAUSES = 32
 

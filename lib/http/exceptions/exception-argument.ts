@@ -1,5 +1,5 @@
+import { isError } from '../../common/index.js'
 import { withCauses } from './causes.js'
-import { isError } from '../errors/thrown.js'
 
 /**
  * What a parameter of an exception handler takes: of the exception that matched and its causes the first that is an instance of the
