@@ -102,10 +102,16 @@ export class QueryParameters {
     return (text.includes('%') || text.includes('+')) && decode(text) === name
   }
 
+  /** Looks no further than the parameter: a search for `=` in the whole text would make a long one without any quadratic. */
   #nameEnd(at: number): number {
-    const equals = this.#raw.indexOf('=', at)
-    const end = this.#endOf(at)
-    return equals < 0 || equals > end ? end : equals
+    const raw = this.#raw
+    let end = at
+    while (end < raw.length) {
+      const code = raw.charCodeAt(end)
+      if (code === EQUALS || code === AMPERSAND) break
+      end++
+    }
+    return end
   }
 
   #endOf(at: number): number {
