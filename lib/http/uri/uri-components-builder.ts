@@ -58,10 +58,14 @@ export class UriComponentsBuilder {
     return UriComponentsBuilder.fromUriString(uri.href)
   }
 
-  /** From the request in hand: what it asked for, encoded as it came. The host is what the client says it is. */
+  /**
+   * From the request in hand: what it asked for, encoded as it came; braces are encoded, as a client names no template variables. The
+   * host is what the client says it is.
+   */
   static fromExchange({ scheme, host, path, query }: UriSource): UriComponentsBuilder {
     const authority = host === '' ? '' : `${scheme}://${host}`
-    return UriComponentsBuilder.fromUriString(`${authority}${path}${query === '' ? '' : `?${query}`}`)
+    const target = `${path}${query === '' ? '' : `?${query}`}`.replaceAll('{', '%7B').replaceAll('}', '%7D')
+    return UriComponentsBuilder.fromUriString(authority + target)
   }
 
   scheme(scheme: string | undefined): this {

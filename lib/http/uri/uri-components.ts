@@ -184,8 +184,9 @@ export class UriComponents {
   }
 
   #check(): void {
+    const uri = this.toUriString()
     this.#map((text, part) => {
-      checkEncoded(text, part, this.toUriString())
+      checkEncoded(text, part, uri)
       return text
     })
   }

@@ -1,4 +1,4 @@
-import { encodePart, encodeTemplate, expandTemplate, checkEncoded, type UriPart } from './uri-encoding.js'
+import type { UriPart } from './uri-encoding.js'
 
 /** A piece of a path: given whole (slashes separate) or as one segment (a slash inside is data). */
 export interface UriPathPiece {
@@ -38,22 +38,6 @@ export class UriPath {
 
   map(change: (text: string, part: UriPart) => string): UriPath {
     return new UriPath(this.pieces.map(({ kind, text }) => ({ kind, text: change(text, kind) })))
-  }
-
-  encode(): UriPath {
-    return this.map(encodePart)
-  }
-
-  encodeTemplate(): UriPath {
-    return this.map(encodeTemplate)
-  }
-
-  expand(valueOf: (name: string) => string): UriPath {
-    return this.map((text) => expandTemplate(text, valueOf))
-  }
-
-  checkEncoded(uri: string): void {
-    for (const { kind, text } of this.pieces) checkEncoded(text, kind, uri)
   }
 
   /** Without double slashes inside path text, which come from joining pieces. */
