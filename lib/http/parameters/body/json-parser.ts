@@ -74,27 +74,35 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
+/** An object or array on the way to the values that are looked at; the path to it is needed only where one is refused. */
+interface Container {
+  readonly value: object
+  readonly key: string
+  readonly parent: Container | undefined
+}
+
 /** Iterative: the bound on the depth may be set high. */
 function checkKeys(root: unknown): void {
-  const pending: { readonly value: unknown; readonly path: readonly string[] }[] = [{ value: root, path: [] }]
-  for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
-    const { value, path } = entry
-    if (typeof value !== 'object' || value === null) continue
-    for (const [key, child] of Object.entries(value)) {
-      if (typeof child !== 'object' || child === null) {
-        if (key === '__proto__') throw forbiddenKey([...path, key])
-        continue
-      }
-      const childPath = [...path, key]
-      if (key === '__proto__') throw forbiddenKey(childPath)
+  if (!isContainer(root)) return
+  const pending: Container[] = [{ value: root, key: '', parent: undefined }]
+  for (let container = pending.pop(); container !== undefined; container = pending.pop()) {
+    for (const [key, child] of Object.entries(container.value)) {
+      if (key === '__proto__') throw forbiddenKey(container, key)
+      if (!isContainer(child)) continue
       if (key === 'constructor' && Object.hasOwn(child, 'prototype'))
-        throw forbiddenKey([...childPath, 'prototype'])
-      pending.push({ value: child, path: childPath })
+        throw forbiddenKey(container, key, 'prototype')
+      pending.push({ value: child, key, parent: container })
     }
   }
 }
 
-function forbiddenKey(path: readonly string[]): UnreadableBodyException {
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function forbiddenKey(container: Container, ...keys: readonly string[]): UnreadableBodyException {
+  const path = [...keys]
+  for (let { key, parent } = container; parent !== undefined; { key, parent } = parent) path.unshift(key)
   const pointer = jsonPointer(path)
   return new UnreadableBodyException(`The JSON body has a key that is not allowed, at ${pointer}.`, {
     properties: { in: 'body', pointer },
