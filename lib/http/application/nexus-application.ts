@@ -67,7 +67,10 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       await context.start()
       return application
     } catch (error) {
-      await context.close()
+      // What can not be taken down must not hide why the start failed.
+      await context.close().catch((failure: unknown) => {
+        logger.error('The components of a failed start could not be taken down', { error: failure })
+      })
       throw error
     }
   }
