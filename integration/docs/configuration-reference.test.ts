@@ -12,9 +12,9 @@ function kebab(name: string): string {
 function documented(prefix: string, properties: object): [name: string, value: string][] {
   return Object.entries(properties).flatMap(([field, value]: [string, unknown]) => {
     const name = `${prefix}.${kebab(field)}`
-    const isNested = typeof value === 'object' && !(value instanceof Duration || value instanceof DataSize)
-    if (isNested && value !== null) return documented(name, value)
-    return [[name, value === undefined ? '' : String(value)]]
+    if (value instanceof Duration || value instanceof DataSize) return [[name, value.toString()]]
+    if (typeof value === 'object' && value !== null) return documented(name, value)
+    return [[name, value === undefined ? '' : `${value as string | number}`]]
   })
 }
 
