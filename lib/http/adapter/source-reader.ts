@@ -36,16 +36,17 @@ export class SourceReader {
     if (this.#released) return
     this.#released = true
     this.#stop?.()
-    this.#inRequest(() => this.#close())
+    this.#inRequest(() => this.#close()).catch(ignore)
   }
 
-  #close(): void {
+  /** Asynchronous, so that an application's iterator which throws at once only rejects. */
+  async #close(): Promise<void> {
     const source = this.#source
     const iterator = this.#iterator
     if (isReadable(source)) {
       if (!source.destroyed) source.destroy()
-    } else if (iterator?.return !== undefined) iterator.return().then(ignore, ignore)
-    else if (source instanceof ReadableStream && !source.locked) source.cancel().then(ignore, ignore)
+    } else if (iterator?.return !== undefined) await iterator.return()
+    else if (source instanceof ReadableStream && !source.locked) await source.cancel()
   }
 }
 

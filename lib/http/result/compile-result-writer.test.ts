@@ -332,9 +332,10 @@ describe('An async iterable', () => {
     let reason: unknown = 'not cancelled'
     const silent = new ReadableStream({ cancel: (why) => void (reason = why) })
     const exchange = new RecordingExchange()
-    void compileResultWriter({ dialect: 'spring', adapter })(exchange, silent)
+    const writing = compileResultWriter({ dialect: 'spring', adapter })(exchange, silent)
     exchange.hangUp()
     expect(reason).toBeUndefined()
+    await expect(writing).rejects.toBe(exchange.signal.reason)
   })
 
   it('that fails before its first item rejects with nothing sent', async () => {
@@ -363,10 +364,14 @@ describe('An async iterable', () => {
         return: () => Promise.resolve({ done: true as const, value: ++closed }),
       }),
     }
-    void compileResultWriter({ dialect: 'spring', adapter })(exchange, waiting)
+    const writing = compileResultWriter({ dialect: 'spring', adapter })(exchange, waiting)
     await Promise.resolve()
     exchange.hangUp()
     expect(closed).toBe(1)
+    await expect(writing).rejects.toBe(exchange.signal.reason)
+    const late = compileResultWriter({ dialect: 'spring', adapter })(exchange, waiting)
+    await expect(late).rejects.toBe(exchange.signal.reason)
+    expect(closed).toBe(2)
 
     class Impatient extends RecordingExchange {
       override async sendStream(

@@ -71,20 +71,36 @@ function isWebStream(source: AsyncIterable<unknown>): source is ReadableStream<u
   return typeof (source as Partial<ReadableStream>).getReader === 'function'
 }
 
-/** Takes the first item, so that a failure before it still gets an honest status; closes the iterator when the client leaves meanwhile. */
-export async function takeFirst(
+/**
+ * Takes the first item, so that a failure before it still gets an honest status. A client that leaves meanwhile, or has left, ends the
+ * wait and closes the iterator.
+ *
+ * @throws what the iterator fails with, or the reason of the exchange's signal
+ */
+export function takeFirst(
   exchange: HttpExchange,
   items: AsyncIterator<unknown>,
 ): Promise<IteratorResult<unknown>> {
   const { signal } = exchange
-  const close = (): void => {
-    // What fails while closing is of no interest to anybody: the client has left.
-    items.return?.().catch(() => undefined)
-  }
-  signal.addEventListener('abort', close, { once: true })
-  try {
-    return await items.next()
-  } finally {
-    signal.removeEventListener('abort', close)
-  }
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      // What fails while closing is of no interest to anybody: the client has left.
+      close(items).catch(() => undefined)
+      reject(signal.reason as Error)
+    }
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    next(items)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
+// Asynchronous, so that an iterator which throws at once rejects.
+async function next(items: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
+  return items.next()
+}
+
+async function close(items: AsyncIterator<unknown>): Promise<void> {
+  await items.return?.()
 }

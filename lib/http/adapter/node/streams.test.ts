@@ -188,6 +188,25 @@ describe('NodeAdapter, streaming', () => {
     expect(bench.logger.entries).toEqual([])
   })
 
+  it('survives an iterator that throws when it is closed', async () => {
+    let closed = 0
+    const broken = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => (closed === 0 ? new Promise<never>(() => undefined) : Promise.reject(new RangeError())),
+        return: (): never => {
+          closed++
+          throw new RangeError('broken')
+        },
+      }),
+    }
+    await bench.start((exchange) => exchange.sendStream(200, HEAD, broken))
+    const client = bench.client().write(get('/'))
+    await client.until(() => client.received.endsWith('\r\n\r\n'))
+    client.socket.resetAndDestroy()
+    await until(() => closed === 1 && bench.adapter.connections === 0)
+    expect(bench.adapter.inFlight).toBe(0)
+  })
+
   it('finishes a stream for a client that has closed its side', async () => {
     await bench.start((exchange) => exchange.sendStream(200, HEAD, pieces('a', 'b', 'c')))
     const client = bench.client().write(get('/'))
