@@ -8,6 +8,7 @@ export interface RecordedRequest {
   readonly method?: HttpMethod
   readonly path?: string
   readonly query?: string
+  readonly host?: string
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
@@ -20,7 +21,7 @@ export class RecordingExchange extends HttpExchange {
   readonly path: string
   readonly query: string
   readonly scheme = 'http'
-  readonly host = 'localhost'
+  readonly host: string
   readonly remoteAddress = '127.0.0.1'
   readonly #requestFields: Readonly<Record<string, string>>
   readonly #requestBody: string
@@ -34,8 +35,16 @@ export class RecordingExchange extends HttpExchange {
   readonly chunks: (Uint8Array | string)[] = []
   committed = false
 
-  constructor({ method = 'GET', path = '/', query = '', headers = {}, body = '' }: RecordedRequest = {}) {
+  constructor({
+    method = 'GET',
+    path = '/',
+    query = '',
+    host = 'localhost',
+    headers = {},
+    body = '',
+  }: RecordedRequest = {}) {
     super()
+    this.host = host
     this.method = method
     this.path = path
     this.query = query

@@ -107,6 +107,13 @@ describe('@Headers, @Ip, @Req and @Signal', () => {
     expect([request.method, request.url]).toEqual(['POST', 'http://localhost/a?b=c'])
     expect(await request.json()).toEqual({ x: 1 })
   })
+
+  it.each(['a:99999', '[:::1]', 'a%00'])('refuse the host %j, which no URL can have', async (host) => {
+    expect(await problemOf(Shop, 'web', { host })).toMatchObject({
+      status: 400,
+      detail: 'The request has a host that no URL can have.',
+    })
+  })
 })
 
 describe('@Res', () => {

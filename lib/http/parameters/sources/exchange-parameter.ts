@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
+import { BadRequestException } from '../../errors/client.errors.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 
@@ -35,13 +36,18 @@ export function clientAddress(exchange: HttpExchange): string | undefined {
   return exchange.remoteAddress
 }
 
-/** The request as the web platform has it. Its body is the exchange's, which can be read once. */
+/**
+ * The request as the web platform has it. Its body is the exchange's, which can be read once.
+ *
+ * @throws BadRequestException for a host that HTTP allows and URLs do not
+ */
 export function webRequest(exchange: HttpExchange): Request {
   const headers = new Headers()
   for (const [name, value] of exchange.headers()) headers.append(name, value)
   const { method, scheme, path, query, signal } = exchange
   const host = exchange.host === '' ? 'localhost' : exchange.host
   const url = `${scheme}://${host}${path}${query === '' ? '' : `?${query}`}`
+  if (!URL.canParse(url)) throw new BadRequestException('The request has a host that no URL can have.')
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal })
   const body = Readable.toWeb(exchange.stream()) as NodeReadableStream<Uint8Array>
   return new Request(url, { method, headers, signal, body, duplex: 'half' })
