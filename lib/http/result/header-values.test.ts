@@ -106,6 +106,14 @@ describe('Location', () => {
 })
 
 describe('Header lines of a ResponseEntity', () => {
+  it('frame the message with a length only', () => {
+    for (const bad of ['', 'abc', '-1', '+1', '1.5', '1e3', '0x10', '5, 5', '9'.repeat(20)]) {
+      expect(() => ResponseEntity.ok().header('Content-Length', bad)).toThrow(InvalidHeaderError)
+    }
+    expect(() => ResponseEntity.ok().contentLength(Number.NaN)).toThrow(InvalidHeaderError)
+    expect(ResponseEntity.ok().contentLength(5).build().fields).toEqual(['content-length', '5'])
+  })
+
   it('can not be injected', () => {
     for (const bad of ['a\r\nset-cookie: b=c', 'a\nb', 'a\0b']) {
       expect(() => ResponseEntity.ok().header('x-name', bad)).toThrow(InvalidHeaderError)

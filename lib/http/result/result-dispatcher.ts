@@ -167,7 +167,8 @@ export class ResultDispatcher {
     if (file.disposition !== undefined) {
       fields.push('content-disposition', checkedFieldValue('content-disposition', file.disposition))
     }
-    if (file.length !== undefined) fields.push('content-length', String(file.length))
+    if (file.length !== undefined)
+      fields.push('content-length', checkedFieldValue('content-length', String(file.length)))
     // What the route or the entity says comes first, as in NestJS.
     const declared = out.heads.of('empty', out.own).fields
     const type = mediaTypeOf(out)

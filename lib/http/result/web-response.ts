@@ -1,3 +1,4 @@
+import { checkedFieldValue } from '../exchange/header-field.js'
 import { UnsupportedResultError } from './result.errors.js'
 
 // RFC 9110 section 7.6.1: fields of one connection, which the adapter's has its own of.
@@ -11,7 +12,11 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ])
 
-/** The header lines of a web `Response`, flat. @throws UnsupportedResultError for one whose body is gone, or that is an error */
+/**
+ * The header lines of a web `Response`, flat.
+ *
+ * @throws UnsupportedResultError for one whose body is gone, or that is an error; InvalidHeaderError
+ */
 export function webResponseFields(response: Response): readonly string[] {
   if (response.bodyUsed) {
     throw new UnsupportedResultError(
@@ -26,6 +31,7 @@ export function webResponseFields(response: Response): readonly string[] {
     )
   }
   const fields: string[] = []
-  for (const [name, value] of response.headers) if (!HOP_BY_HOP.has(name)) fields.push(name, value)
+  for (const [name, value] of response.headers)
+    if (!HOP_BY_HOP.has(name)) fields.push(name, checkedFieldValue(name, value))
   return fields
 }
