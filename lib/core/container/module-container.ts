@@ -1,4 +1,5 @@
-import '../metadata/reflect.js'
+// tsyringe refuses to load without it. Jest runs CommonJS modules while it links, so it has to stand right before.
+import 'reflect-metadata'
 import { container, type DependencyContainer } from 'tsyringe'
 import { nearestName, type Type } from '../../common/index.js'
 import { AmbiguousLookupError, UnknownTokenError } from './container.errors.js'

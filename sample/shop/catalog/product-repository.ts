@@ -14,15 +14,17 @@ export class ProductRepository {
   /** Products whose name or sku contains `text`; `orderBy` comes from `orderBy()`, never from a client. */
   search(text: string, orderBy: string, request: PageRequest): Page<Product> {
     const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-    const where = String.raw`WHERE name LIKE ?1 ESCAPE '\' OR sku LIKE ?1 ESCAPE '\'`
+    const where = String.raw`WHERE name LIKE ? ESCAPE '\' OR sku LIKE ? ESCAPE '\'`
     const content = this.database.all<Product>(
-      `SELECT * FROM product ${where} ORDER BY ${orderBy} LIMIT ?2 OFFSET ?3`,
+      `SELECT * FROM product ${where} ORDER BY ${orderBy} LIMIT ? OFFSET ?`,
+      pattern,
       pattern,
       request.size,
       request.page * request.size,
     )
     const total = this.database.get<{ count: number }>(
       `SELECT count(*) AS count FROM product ${where}`,
+      pattern,
       pattern,
     )
     return pageOf(content, request, total?.count ?? 0)
@@ -45,9 +47,10 @@ export class ProductRepository {
   /** Takes `quantity` off the stock; `false` if there is not enough. */
   take(sku: string, quantity: number): boolean {
     const { changes } = this.database.run(
-      'UPDATE product SET stock = stock - ?1, version = version + 1 WHERE sku = ?2 AND stock >= ?1',
+      'UPDATE product SET stock = stock - ?, version = version + 1 WHERE sku = ? AND stock >= ?',
       quantity,
       sku,
+      quantity,
     )
     return changes === 1
   }
