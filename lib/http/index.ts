@@ -257,6 +257,7 @@ export type { NodeAdapter } from './adapter/node/node-adapter.js'
 export { DEFAULT_SERVER_LIMITS, type ServerLimits } from './adapter/server-limits.js'
 export {
   BodyConsumedError,
+  BodyDroppedError,
   ClientDisconnectedError,
   InvalidHeaderError,
   InvalidStatusError,

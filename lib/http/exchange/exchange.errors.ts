@@ -44,6 +44,17 @@ export class BodyConsumedError extends NexusError {
   }
 }
 
+export class BodyDroppedError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_BODY_DROPPED'
+  static readonly summary = 'A request was answered before its body had been read, so the rest was dropped.'
+
+  constructor() {
+    super('The request has been answered, and what was left of its body was dropped.', {
+      help: 'Read the body to its end before you answer, or while you stream the answer.',
+    })
+  }
+}
+
 /** Nobody's fault: not logged as one, and not answered, because nobody is there. The reason of `HttpExchange.signal`. */
 export class ClientDisconnectedError extends NexusError {
   static readonly code = 'NEXUS_HTTP_CLIENT_DISCONNECTED'

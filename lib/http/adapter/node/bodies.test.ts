@@ -132,7 +132,64 @@ describe('NodeAdapter, given a request with a body', () => {
     ])
   })
 
+  it.each([
+    ['of known length', (body: string) => head(body.length) + body],
+    ['in chunks', (body: string) => `${chunked()}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`],
+  ])('answers with what it makes of a body %s while the body comes', async (_kind, text) => {
+    await bench.start((exchange) => exchange.sendStream(200, HEAD, exchange.stream()))
+    const body = 'abcdefghij'.repeat(90_000)
+    const client = bench.client()
+    client.write(text(body), text(body), get('/', CLOSE))
+    const responses = await client.all()
+    expect(responses.map((response) => response.body === body)).toEqual([true, true, false])
+    expect(responses[2]?.body).toBe('')
+  })
+
+  it('closes the connection after a stream when much of the body is left', async () => {
+    await bench.start((exchange) => exchange.sendStream(200, HEAD, pieces('a', 'b')))
+    expect(await bench.client().write(head(100_000)).all()).toMatchObject([{ body: 'ab' }])
+    const small = await bench.client().write(head(5)).write('hello', get('/', CLOSE)).all()
+    expect(small.map(({ body }) => body)).toEqual(['ab', 'ab'])
+  })
+
+  it('tells whoever reads on after the answer that nothing more comes', async () => {
+    const failures: unknown[] = []
+    await bench.start((exchange) => {
+      const keep = (error: unknown): void => void failures.push(error)
+      if (exchange.path === '/stream') exchange.stream().on('error', keep).resume()
+      else if (exchange.path === '/bytes') Promise.resolve(exchange.bytes()).catch(keep)
+      exchange.send(200, HEAD)
+    })
+    for (const path of ['/stream', '/bytes']) {
+      const client = bench.client().write(head(5).replace('/', path))
+      await client.responses(1)
+      client.write('hello', get('/', CLOSE))
+      expect(await client.all()).toHaveLength(2)
+    }
+    expect(failures.map((error) => (error as Error).name)).toEqual(['BodyDroppedError', 'BodyDroppedError'])
+  })
+
   describe('and Expect', () => {
+    it('sends no 100 into an answer that has begun', async () => {
+      const failures: unknown[] = []
+      await bench.start((exchange) => {
+        async function* answer(): AsyncGenerator<string> {
+          yield 'a'
+          try {
+            await exchange.text()
+          } catch (error) {
+            failures.push(error)
+          }
+          yield 'b'
+        }
+        return exchange.sendStream(200, HEAD, answer())
+      })
+      const client = await bench.client().write(head(5, EXPECT)).ended()
+      expect(client.received).not.toContain('100 Continue')
+      expect(await client.all()).toMatchObject([{ headers: { connection: 'close' }, body: 'ab' }])
+      expect(failures).toMatchObject([{ name: 'BodyDroppedError' }])
+    })
+
     it('sends 100 when the body is asked for, and not before', async () => {
       await bench.start(arrived.resolve)
       const client = bench.client().write(head(5, EXPECT, CLOSE))
@@ -291,4 +348,11 @@ function arrival(): Arrival {
   let resolve!: Arrival['resolve']
   const promise = new Promise<HttpExchange>((yes) => (resolve = yes))
   return { promise, resolve }
+}
+
+async function* pieces(...texts: string[]): AsyncGenerator<string> {
+  for (const text of texts) {
+    await soon(1)
+    yield text
+  }
 }

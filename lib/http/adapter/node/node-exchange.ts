@@ -160,7 +160,10 @@ export class NodeExchange extends PipelinedExchange {
       }
       throw error
     }
-    if (!pump.abandoned) this.#finish()
+    if (pump.abandoned) return
+    this.#pump = undefined
+    if (this.#leavesBody()) this.#connection.seal()
+    this.#finish()
   }
 
   override refuse(status: number): void {
@@ -270,11 +273,12 @@ export class NodeExchange extends PipelinedExchange {
     return state.closing && !isSealed && this.#closing()
   }
 
-  // A body nobody has read is skipped when it is small, and known to come.
+  // A body nobody has read is skipped when it is small, and known to come. One may still be read while its answer is streamed, unless
+  // its client waits for 100: that can not follow the head of the answer.
   #leavesBody(): boolean {
     const body = this.pendingBody
-    if (body === undefined) return false
-    body.discard()
+    if (body === undefined || (this.#pump !== undefined && !this.#awaitsContinue)) return false
+    body.drop()
     const { contentLength, chunked } = this.#request.scan
     return this.#awaitsContinue || chunked || contentLength > SKIPPED_BODY
   }

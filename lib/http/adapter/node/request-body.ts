@@ -1,5 +1,5 @@
 import { PayloadTooLargeException, UnsupportedMediaTypeException } from '../../errors/client.errors.js'
-import { BodyConsumedError } from '../../exchange/exchange.errors.js'
+import { BodyConsumedError, BodyDroppedError } from '../../exchange/exchange.errors.js'
 import { BodyStream } from './body-stream.js'
 
 /** What the body does to its connection. */
@@ -49,7 +49,6 @@ export class RequestBody {
   #complete = false
   #error: Error | undefined = undefined
   #asked = false
-  #discarding = false
   #stream: BodyStream | undefined = undefined
   #waiting: Waiting | undefined = undefined
 
@@ -66,7 +65,7 @@ export class RequestBody {
   /** From the parser. False: stop reading for now. */
   receive(chunk: Buffer): boolean {
     this.#size += chunk.length
-    if (this.#discarding) return true
+    if (this.#error !== undefined) return true
     if (this.#framing.contentLength < 0 && this.#isPadded()) {
       this.fail(new PayloadTooLargeException('The chunk extensions of the body are too large.'))
       return true
@@ -95,18 +94,17 @@ export class RequestBody {
 
   /** The rest will not come, or will not be taken. Whoever reads is told. */
   fail(error: Error): void {
-    if (this.#error !== undefined || (this.#complete && !this.#discarding)) return
+    if (this.#error !== undefined || this.#complete) return
     this.#error = error
-    this.discard()
+    this.#chunks = []
+    this.#flow.resume()
     this.#stream?.destroy(error)
     this.#waiting?.reject(error)
   }
 
-  /** Drops what is here and what comes. */
-  discard(): void {
-    this.#discarding = true
-    this.#chunks = []
-    if (!this.#complete) this.#flow.resume()
+  /** The answer is out: what comes of the body now is dropped. */
+  drop(): void {
+    this.fail(new BodyDroppedError())
   }
 
   /** @throws PayloadTooLargeException, UnsupportedMediaTypeException */
