@@ -21,11 +21,14 @@ export class ConnectionSweeper {
   readonly #connections: ReadonlySet<Connection>
   readonly #state: ServerState
   readonly #sights = new WeakMap<Connection, Sight>()
+  readonly #interval: number
   readonly #timer: NodeJS.Timeout
 
   constructor(connections: ReadonlySet<Connection>, state: ServerState, interval: number) {
     this.#connections = connections
     this.#state = state
+    // node is late by up to this much, and is to have its turn first.
+    this.#interval = 2 * interval
     this.#timer = setInterval(() => this.#sweep(), interval).unref()
   }
 
@@ -65,12 +68,16 @@ export class ConnectionSweeper {
     const { keepAliveTimeout, writeTimeout } = this.#state.limits
     if (halfClosed && first !== undefined)
       return first.isStreaming ? HALF_CLOSED_SILENCE : limited(writeTimeout)
-    return this.#isUnused(connection, sight) ? limited(keepAliveTimeout) : Infinity
+    // The first request is node's to time out with 408.
+    if (connection.served === 0 || !connection.isIdle) return Infinity
+    const unused = limited(keepAliveTimeout)
+    return connection.socket.bytesRead === sight.bytesRead ? unused : unused + this.#arrival()
   }
 
-  /** Between two requests. The first one, and one of which something has come, are node's to time out with 408. */
-  #isUnused(connection: Connection, sight: Sight): boolean {
-    return connection.served > 0 && connection.isIdle && connection.socket.bytesRead === sight.bytesRead
+  /** Something has come after the last request. If that is one, node times it out with 408; empty lines never become one. */
+  #arrival(): number {
+    const { headersTimeout, requestTimeout } = this.#state.limits
+    return requestTimeout > 0 ? requestTimeout + this.#interval : limited(headersTimeout)
   }
 
   // node's socket timeout knows whether the kernel takes anything of what is being written.

@@ -84,6 +84,16 @@ describe('NodeAdapter, given a slow client', () => {
     expect(await client.all()).toHaveLength(1)
   })
 
+  it('closes a kept connection whose client sends nothing but empty lines', async () => {
+    await bench.start(echoPath, { keepAliveTimeout: 100, requestTimeout: 200 })
+    const client = bench.client().write(get('/1'))
+    await client.responses(1)
+    const dripping = setInterval(() => client.write('\r\n'), 20)
+    const held = await took(client.ended())
+    clearInterval(dripping)
+    expect(held).toBeLessThan(3000)
+  })
+
   it('keeps a connection that is used', async () => {
     await bench.start(echoPath, { keepAliveTimeout: 200 })
     const client = bench.client()
