@@ -51,6 +51,26 @@ describe('FetchAdapter', () => {
     expect(await status({ host: 'a.example:80' })).toBe(200)
   })
 
+  it('releases an upload whose reader stops before the end', async () => {
+    let released = false
+    const upload = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+      cancel: () => void (released = true),
+    })
+    const adapter = new FetchAdapter({ logger: new CapturingLogger() })
+    adapter.start(async (exchange) => {
+      for await (const chunk of exchange.stream()) {
+        exchange.send(200, ResponseHead.EMPTY, String((chunk as Buffer).length))
+        break
+      }
+    }, DEFAULT_SERVER_LIMITS)
+    const init = { method: 'POST', body: upload, duplex: 'half' } as const
+    const response = await adapter.fetch(new Request('http://localhost/', init))
+    expect(await response.text()).toBe('1000')
+    await new Promise(setImmediate)
+    expect(released).toBe(true)
+  })
+
   it('leaves nothing behind of a request that is aborted before it starts', async () => {
     const adapter = new FetchAdapter({ logger: new CapturingLogger() })
     adapter.start(() => undefined, DEFAULT_SERVER_LIMITS)

@@ -8,7 +8,7 @@ export class FetchBody {
   readonly #limit: number
   #bytes: Promise<Uint8Array> | undefined = undefined
   #streamed = false
-  #fail: ((reason: Error) => void) | undefined = undefined
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined = undefined
   #error: Error | undefined = undefined
 
   constructor(request: Request, limit: number) {
@@ -28,7 +28,7 @@ export class FetchBody {
   /** The rest will not come. */
   fail(reason: Error): void {
     this.#error ??= reason
-    this.#fail?.(reason)
+    this.#reader?.cancel(reason).catch(ignore)
   }
 
   /** A body as node's stream; node:stream is loaded only here. */
@@ -75,20 +75,23 @@ export class FetchBody {
 
   async *#read(): AsyncGenerator<Uint8Array> {
     const reader = (this.#request.body as ReadableStream<Uint8Array>).getReader()
-    const failed = new Promise<never>((_resolve, reject) => (this.#fail = reject))
-    failed.catch(() => undefined)
+    this.#reader = reader
     let size = 0
     try {
       for (;;) {
-        const { done, value } = await Promise.race([reader.read(), failed])
+        const { done, value } = await reader.read()
+        // A cancelled reader is done as well.
+        if (this.#error !== undefined) throw this.#error
         if (done) return
         size += value.byteLength
         if (size > this.#limit) throw this.#tooLarge()
         yield value
       }
     } catch (error) {
-      reader.cancel(error).catch(() => undefined)
       throw this.#error ?? error
+    } finally {
+      // Whoever reads may stop before the end; the client is not to wait for that.
+      reader.cancel().catch(ignore)
     }
   }
 
@@ -100,3 +103,5 @@ export class FetchBody {
 async function* once(bytes: Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield await bytes
 }
+
+function ignore(): void {}
