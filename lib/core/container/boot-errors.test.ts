@@ -160,6 +160,35 @@ describe('a type that is gone at run time', () => {
     expect(text).toContain('fix   Two files import each other: write @Inject(forwardRef(() => TheType)).')
   })
 
+  it('says that a class may be imported as a type only where the compiler emitted Function', async () => {
+    @Service()
+    class Newsletter {
+      // What TypeScript emits for a class of an `import type` as well.
+      constructor(readonly mailer: () => void) {}
+    }
+    expect(await printed({ providers: [Newsletter] }))
+      .toBe(`Newsletter cannot be injected: the type of its parameter \`mailer\` is a function, or a class that is imported with \`import type\`.
+     at    constructor parameter \`mailer: function\` (index 0), AppModule, FILE
+     path  Newsletter -> mailer
+     fix   Import the class with a plain \`import\`, or use @Inject(TOKEN) with a provider for TOKEN.
+     code  NEXUS_DI_UNINJECTABLE_TYPE
+`)
+  })
+
+  it('names the compiler option when a decorated class comes without types', async () => {
+    class Newsletter {
+      constructor(readonly names: Names) {}
+    }
+    // As esbuild compiles it: the decorator is called, no type is emitted.
+    Service()(Newsletter)
+    expect(await printed({ providers: [Newsletter, Names] }))
+      .toBe(`Newsletter takes constructor parameters (names), but it was compiled without decorator metadata.
+     at    a provider of AppModule
+     fix   Turn on emitDecoratorMetadata (TypeScript) or decoratorMetadata (SWC); esbuild, tsx and Node itself emit no types.
+     code  NEXUS_DI_UNDECORATED
+`)
+  })
+
   it('names the class without a decorator, also when it is the parent', async () => {
     class Base {
       constructor(readonly names: Names) {}

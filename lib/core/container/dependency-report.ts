@@ -199,6 +199,12 @@ function erasedType({ point, spec }: PlannedInjection): { readonly reason: strin
       fix: 'Name the token with @Inject(...). Where two files import each other: @Inject(forwardRef(() => TheType)).',
     }
   }
+  if (point.type === Function) {
+    return {
+      reason: `the type of ${subject} \`${name}\` is a function, or a class that is imported with \`import type\``,
+      fix: 'Import the class with a plain `import`, or use @Inject(TOKEN) with a provider for TOKEN.',
+    }
+  }
   const type = ERASED_NAMES.get(point.type) ?? 'Promise'
   const all = point.type === Array ? '@InjectAll(TOKEN) for every provider of a token, ' : ''
   return {

@@ -166,24 +166,34 @@ export class AmbiguousDependencyError extends DependencyProblem {
 export class UndecoratedClassError extends DependencyProblem {
   static readonly code = 'NEXUS_DI_UNDECORATED'
   static readonly summary =
-    'A class takes constructor parameters, but has no decorator that makes TypeScript emit their types.'
+    'A class takes constructor parameters, but no decorator or no compiler option makes their types known.'
 
   constructor(
     readonly provider: string,
     /** The provider's class, or the parent whose constructor it inherits. */
     readonly cls: string,
-    options: { readonly parameters: readonly string[]; readonly module: string },
+    options: {
+      readonly parameters: readonly string[]
+      readonly module: string
+      /** The class is a component, so it was compiled by something that emits no types. */
+      readonly decorated: boolean
+    },
   ) {
-    const { parameters, module } = options
+    const { parameters, module, decorated } = options
+    const reason = decorated
+      ? 'it was compiled without decorator metadata'
+      : 'has no decorator, so their types are not known'
     super({
-      headline: `${cls} takes constructor parameters (${parameters.join(', ')}), but has no decorator, so their types are not known.`,
+      headline: `${cls} takes constructor parameters (${parameters.join(', ')}), but ${reason}.`,
       facts: [
         [
           'at',
           provider === cls ? `a provider of ${module}` : `the parent of ${provider}, a provider of ${module}`,
         ],
       ],
-      fix: `Put @Injectable() on ${cls}, or provide ${provider} with useFactory.`,
+      fix: decorated
+        ? 'Turn on emitDecoratorMetadata (TypeScript) or decoratorMetadata (SWC); esbuild, tsx and Node itself emit no types.'
+        : `Put @Injectable() on ${cls}, or provide ${provider} with useFactory.`,
     })
   }
 }

@@ -1,6 +1,7 @@
 import { aspectDependencies } from '../aspects/aspect-metadata.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import type { Binding, Link } from './binding.js'
+import { COMPONENT } from './component-metadata.js'
 import { InvalidInjectionError, UndecoratedClassError, type DependencyProblem } from './dependency.errors.js'
 import type { DependencyReport } from './dependency-report.js'
 import { ForwardRef } from './forward-ref.js'
@@ -70,6 +71,7 @@ export class Linker {
         new UndecoratedClassError(binding.label, tokenName(cls), {
           parameters: names,
           module: binding.home.name,
+          decorated: COMPONENT.getOwn(cls)?.stereotype !== undefined,
         }),
     )
   }
