@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { RequestContext } from 'nexus-framework'
 import { TestingModule, type TestApplication } from 'nexus-framework/testing'
 import {
+  AccountService,
   CartService,
   CheckoutService,
   CurrentTenant,
@@ -11,6 +12,7 @@ import {
   NewsletterService,
   ShopModule,
   SummerDiscount,
+  TransferService,
   Unit,
 } from './container.js'
 
@@ -33,6 +35,12 @@ describe('the container snippets', () => {
     expect(newsletter.discount).toBeInstanceOf(SummerDiscount)
     expect(newsletter.mailer).toBeUndefined()
     expect(newsletter.mailers.getIfAvailable()).toBeUndefined()
+  })
+
+  it('close a circle with a proxy', () => {
+    const accounts = app.get(AccountService)
+    expect(accounts.balance()).toBe(250)
+    expect(app.get(TransferService).accounts).toBe(accounts)
   })
 
   it('give each request its tenant', () => {

@@ -1,4 +1,5 @@
 import {
+  forwardRef,
   Inject,
   InjectAll,
   Injectable,
@@ -116,6 +117,31 @@ export class NewsletterService {
 }
 // #endregion choice
 
+// #region circle
+/** `Later<X>` is X, but TypeScript emits no reference to a class that is not loaded yet. */
+type Later<T> = T
+
+@Service()
+export class AccountService {
+  constructor(
+    @Inject(forwardRef(() => TransferService)) private readonly transfers: Later<TransferService>,
+  ) {}
+
+  balance(): number {
+    return this.transfers.incoming()
+  }
+}
+
+@Service()
+export class TransferService {
+  constructor(readonly accounts: AccountService) {}
+
+  incoming(): number {
+    return 250
+  }
+}
+// #endregion circle
+
 // #region request
 @Injectable({ scope: 'request' })
 export class CurrentTenant {
@@ -158,6 +184,8 @@ export class JobQueue {
     CurrentTenant,
     DiscountService,
     JobQueue,
+    AccountService,
+    TransferService,
     { provide: Discount, useClass: LoyaltyDiscount },
     { provide: Discount, useClass: SummerDiscount, qualifier: 'summer' },
     NewsletterService,
