@@ -5,7 +5,7 @@ const config: KnipConfig = {
   entry: [
     'lib/*/index.ts',
     'sample/*/main.ts',
-    'docs/snippets/**/*.ts',
+    'docs/snippets/**/*.{ts,js}',
     'lib/**/fixture/**/*.ts',
     'integration/**/*.{fixture,program}.ts',
     '**/*.test-d.ts',
@@ -13,8 +13,6 @@ const config: KnipConfig = {
   project: ['{lib,src,sample,integration,docs,schematics}/**/*.{ts,js}'],
   // Packages of their own.
   ignore: ['integration/packed/app/**', 'bench/**'],
-  // Only the packed application imports it.
-  ignoreDependencies: ['unplugin-swc'],
   ignoreExportsUsedInFile: true,
 }
 

@@ -1,3 +1,4 @@
+// #region test
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { TestingModule, type TestApplication } from 'nexus-framework/testing'
 import { AppModule } from './app.module.js'
@@ -5,7 +6,6 @@ import { GreetingService } from './greeting-service.js'
 
 let app: TestApplication
 
-// #region test
 beforeAll(async () => {
   app = await TestingModule.create({ imports: [AppModule], properties: { 'greeting.word': 'Hi' } }).compile()
 })
