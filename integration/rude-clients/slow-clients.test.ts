@@ -143,8 +143,12 @@ describe('an upload', () => {
     await bench.quiet()
   }, 30_000)
 
-  it('that nobody reads, and whose client has left, is given up after the request timeout', async () => {
-    const impatient = await RudeClientBench.start('--server.limits.request-timeout=300ms')
+  it('that nobody reads, and whose client has left, is given up when its timeouts have passed', async () => {
+    // Node 22 sees the end of such a connection, not its reset: a client that may still read keeps its request for the second one.
+    const impatient = await RudeClientBench.start(
+      '--server.limits.request-timeout=300ms',
+      '--server.limits.write-timeout=500ms',
+    )
     try {
       const client = await impatient.server.connect()
       client.request('POST /fault/hold', 'content-length: 200000000\r\n', 'x'.repeat(MEGABYTE))
