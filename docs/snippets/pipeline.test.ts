@@ -10,6 +10,15 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 describe('the pipeline snippets', () => {
+  it('check a body with a schema', async () => {
+    expect((await app.http.post('/ratings', { stars: 4, more: 1 })).json()).toEqual({ stars: 4 })
+    const wrong = await app.http.post('/ratings', { stars: 'many' })
+    expect(wrong.status).toBe(400)
+    expect(wrong.json()).toMatchObject({
+      errors: [{ pointer: '#/stars', message: 'must be a whole number' }],
+    })
+  })
+
   it('run middleware, guards and interceptors', async () => {
     const refused = await app.http.get('/reports')
     expect(refused.status).toBe(401)

@@ -7,6 +7,7 @@ import {
   Module,
   Post,
   PostMapping,
+  RequestBody,
   RequestParam,
   ResponseEntity,
   RestController,
@@ -20,6 +21,7 @@ import {
   type MiddlewareConfigurer,
   type MiddlewareConsumer,
   type Next,
+  type StandardSchema,
 } from 'nexus-framework'
 
 // #region parts
@@ -76,6 +78,34 @@ export class WordController {
 }
 // #endregion parameter
 
+/** Stands for what a schema library makes. */
+const ratingSchema: StandardSchema<Rating> = {
+  '~standard': {
+    version: 1,
+    vendor: 'docs',
+    validate: (value) => {
+      const { stars } = value as Rating
+      return Number.isInteger(stars)
+        ? { value: { stars } }
+        : { issues: [{ message: 'must be a whole number', path: ['stars'] }] }
+    },
+  },
+}
+
+// #region body
+export interface Rating {
+  readonly stars: number
+}
+
+@RestController('/ratings')
+export class RatingController {
+  @PostMapping()
+  rate(@RequestBody({ schema: ratingSchema }) rating: Rating): Rating {
+    return rating
+  }
+}
+// #endregion body
+
 // #region results
 @RestController('/results')
 export class ResultController {
@@ -128,6 +158,6 @@ export class SpringController {
 
 @Module({
   imports: [ReportModule],
-  controllers: [WordController, ResultController, NestController, SpringController],
+  controllers: [RatingController, WordController, ResultController, NestController, SpringController],
 })
 export class PipelineModule {}
