@@ -1,5 +1,5 @@
 import { DataSize, Duration } from '../../common/index.js'
-import { ConfigurationProperties, Property } from '../../config/index.js'
+import { ConfigurationProperties, Property, type ValidationComplaints } from '../../config/index.js'
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../adapter/server-limits.js'
 
 /** `server.limits.*`: see {@link ServerLimits}. */
@@ -34,7 +34,7 @@ export class ServerLimitsProperties {
 }
 
 /** `server.*`. */
-@ConfigurationProperties('server')
+@ConfigurationProperties<ServerProperties>('server', { validate: checkPort })
 export class ServerProperties {
   /** 0 picks a free port. */
   port = 3000
@@ -47,4 +47,10 @@ export class ServerProperties {
   /** How long requests in flight may take to finish at shutdown; then their connections are cut. */
   shutdownTimeout = Duration.ofSeconds(20)
   limits = new ServerLimitsProperties()
+}
+
+/** What Node would refuse with an error that does not say where the number comes from. */
+function checkPort({ port }: ServerProperties): ValidationComplaints {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return undefined
+  return { property: 'port', message: `must be a whole number from 0 to 65535, but is ${port}` }
 }
