@@ -24,9 +24,9 @@ const DOCUMENT = [
 describe('fencesOf', () => {
   it('finds every block with its language, line and snippet', () => {
     expect(fencesOf(DOCUMENT)).toEqual([
-      { language: 'ts', body: 'const old = 1', line: 3, snippet: 'one.ts#first' },
-      { language: 'yaml', body: 'a: 1\nlink: "[x](inside.md)"', line: 9, snippet: 'two.yaml' },
-      { language: 'sh', body: 'npm test', line: 13, snippet: undefined },
+      { language: 'ts', body: 'const old = 1', length: 1, line: 3, snippet: 'one.ts#first' },
+      { language: 'yaml', body: 'a: 1\nlink: "[x](inside.md)"', length: 2, line: 9, snippet: 'two.yaml' },
+      { language: 'sh', body: 'npm test', length: 1, line: 13, snippet: undefined },
     ])
   })
 })
@@ -39,6 +39,18 @@ describe('withSnippets', () => {
       'of two.yaml\nsecond line',
       'npm test',
     ])
+  })
+})
+
+describe('an empty annotated block', () => {
+  it('is filled without touching what follows it', () => {
+    const page = ['<!-- snippet: one.ts -->', '```ts', '```', 'prose', '```sh', 'npm test', '```'].join('\n')
+    const synced = withSnippets(page, () => 'const a = 1')
+    expect(synced).toBe(
+      ['<!-- snippet: one.ts -->', '```ts', 'const a = 1', '```', 'prose', '```sh', 'npm test', '```'].join(
+        '\n',
+      ),
+    )
   })
 })
 

@@ -2,6 +2,8 @@
 export interface Fence {
   readonly language: string
   readonly body: string
+  /** Lines of the body: 0 where the fence closes at once. */
+  readonly length: number
   /** 1-based line of the opening fence. */
   readonly line: number
   /** What `<!-- snippet: file#region -->` before the fence names; `undefined` without it. */
@@ -22,7 +24,13 @@ export function fencesOf(markdown: string): readonly Fence[] {
     const start = i + 1
     while (++i < lines.length && lines[i] !== '```');
     const body = lines.slice(start, i).join('\n')
-    fences.push({ language, body, line: start, snippet: annotationAbove(lines, start - 1) })
+    fences.push({
+      language,
+      body,
+      length: i - start,
+      line: start,
+      snippet: annotationAbove(lines, start - 1),
+    })
   }
   return fences
 }
@@ -32,7 +40,7 @@ export function withSnippets(markdown: string, snippetOf: (reference: string) =>
   const lines = markdown.split('\n')
   for (const fence of [...fencesOf(markdown)].reverse()) {
     if (fence.snippet === undefined) continue
-    lines.splice(fence.line, fence.body.split('\n').length, ...snippetOf(fence.snippet).split('\n'))
+    lines.splice(fence.line, fence.length, ...snippetOf(fence.snippet).split('\n'))
   }
   return lines.join('\n')
 }

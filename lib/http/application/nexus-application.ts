@@ -2,6 +2,7 @@ import { Clock, IdGenerator, SystemClock, UuidGenerator, type Type } from '../..
 import { ConfigLoader, ConfigService, StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationContext,
+  Environment,
   Logger,
   RequestContext,
   type ApplicationGraph,
@@ -125,7 +126,11 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     )
     this.get(Logger)
       .named('nexus.http')
-      .info(`Listening on ${urlOf(address)}`, { host: address.host, port: address.port })
+      .info(`Listening on ${urlOf(address)}`, {
+        ...address,
+        profiles: this.get(Environment).activeProfiles,
+        routes: this.routes.length,
+      })
     return address
   }
 
