@@ -15,7 +15,7 @@ beforeAll(async () => {
     args: [`--nexus.config.location=${import.meta.dirname}/`],
     env: { PORT: '0' },
   })
-  port = (await main.output(/Listening on \S+:(\d+)/))[1] ?? ''
+  port = (await main.output(/Listening on http:\/\/localhost:(\d+)/))[1] ?? ''
 })
 
 afterAll(() => main[Symbol.asyncDispose]())
