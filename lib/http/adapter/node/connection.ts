@@ -32,7 +32,7 @@ export class Connection {
   #epilogue: string | undefined = undefined
   #ended = false
   #ignored = 0
-  #lingerUntil = 0
+  #lingerUntil: number | undefined = undefined
   #lingerFrom = 0
   #whenQuiet: (() => void) | undefined = undefined
   #drainWaiters: (() => void)[] = []
@@ -193,11 +193,13 @@ export class Connection {
     this.onDrain()
   }
 
-  /** Whether a connection that has ended has had its time. */
+  /** Whether a connection that has ended has had its time, which begins when its last byte is out. */
   hasLingered(now: number): boolean {
-    return (
-      this.#ended && (now >= this.#lingerUntil || this.socket.bytesRead - this.#lingerFrom > LINGER_BYTES)
-    )
+    const { socket } = this
+    if (!this.#ended) return false
+    if (socket.bytesRead - this.#lingerFrom > LINGER_BYTES) return true
+    if (socket.writableFinished) this.#lingerUntil ??= now + LINGER_MS
+    return this.#lingerUntil !== undefined && now >= this.#lingerUntil
   }
 
   /** Once per turn of the event loop in which something happened here. */
@@ -284,7 +286,6 @@ export class Connection {
     this.flush()
     const { socket } = this
     socket.end()
-    this.#lingerUntil = this.state.clock.monotonic() + LINGER_MS
     this.#lingerFrom = socket.bytesRead
     // What still comes is read and dropped; a paused socket would never see the client's end.
     socket.resume()

@@ -2,6 +2,7 @@ import { CapturingLogger } from '../../../testing/capturing-logger.js'
 import { HttpException } from '../../errors/http-exception.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { ResponseHead } from '../../exchange/response-head.js'
+import type { AdapterOptions } from '../adapter-options.js'
 import type { ExchangeHandler } from '../http-adapter.js'
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../server-limits.js'
 import { NodeAdapter } from './node-adapter.js'
@@ -10,11 +11,15 @@ import { RawClient } from './raw-client.fixture.js'
 /** A node adapter on a free port, its log and its clients. */
 export class NodeBench {
   readonly logger = new CapturingLogger()
-  readonly adapter = new NodeAdapter({ logger: this.logger })
+  readonly adapter: NodeAdapter
   /** Paths that reached the handler. */
   readonly handled: string[] = []
   readonly #clients: RawClient[] = []
   port = 0
+
+  constructor(options: Pick<AdapterOptions, 'clock'> = {}) {
+    this.adapter = new NodeAdapter({ logger: this.logger, ...options })
+  }
 
   async start(handler: ExchangeHandler, limits: Partial<ServerLimits> = {}): Promise<this> {
     const recording: ExchangeHandler = (exchange) => {

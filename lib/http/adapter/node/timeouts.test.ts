@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { ManualClock } from '../../../testing/manual-clock.js'
 import { ResponseHead } from '../../exchange/response-head.js'
 import { CLOSE, echoBody, echoPath, get, NodeBench, soon, until } from './node-bench.fixture.js'
 
@@ -150,6 +151,23 @@ describe('NodeAdapter, given a slow client', () => {
     client.socket.resume()
     const [response] = await client.all()
     expect(response?.body).toHaveLength(size)
+  })
+
+  it('gives the last answer of a connection all the time that its reader takes', async () => {
+    const size = 12_000_000
+    const clock = new ManualClock()
+    bench = new NodeBench({ clock })
+    // The server looks at its connections every 20 ms.
+    await bench.start((exchange) => exchange.send(200, HEAD, 'x'.repeat(size)), { keepAliveTimeout: 80 })
+    const client = bench.client()
+    client.socket.pause()
+    client.write(get('/', CLOSE))
+    await until(() => bench.handled.length === 1)
+    await soon(50)
+    clock.advance(20_000)
+    await soon(100)
+    client.socket.resume()
+    expect((await client.all())[0]?.body).toHaveLength(size)
   })
 
   it('does not cut a stream that has nothing to say', async () => {
