@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Tests wait for events, never for a time; this only ends one that hangs, also on a machine that is busy with other things.
+  testTimeout: 60_000,
   roots: ['<rootDir>/lib', '<rootDir>/sample', '<rootDir>/integration', '<rootDir>/docs'],
   testMatch: ['**/*.test.ts'],
   // The packed application has its own Jest and Vitest: integration/packed/packed-application.test.ts runs them.
