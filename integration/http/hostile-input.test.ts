@@ -205,8 +205,8 @@ describeOnEveryAdapter(
             [],
           )
         }),
-        { numRuns: 1000 },
+        { numRuns: 500 },
       )
-    })
+    }, 30_000)
   },
 )
