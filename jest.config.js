@@ -18,7 +18,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^nexus-framework$': '<rootDir>/lib/index.ts',
-    '^nexus-framework/([a-z0-9-]+)$': '<rootDir>/lib/$1/index.ts',
+    '^nexus-framework/([a-z0-9/-]+)$': '<rootDir>/lib/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
