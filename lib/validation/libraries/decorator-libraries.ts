@@ -15,7 +15,14 @@ export interface DecoratorLibraries {
  * @throws DetachedTransformerError
  */
 export async function loadDecoratorLibraries(): Promise<DecoratorLibraries> {
-  return { validator: validatorStorage(), transformer: await transformerStorage() }
+  const transformer = await transformerStorage()
+  return {
+    transformer,
+    // class-validator makes its storage with the first decorator, which may come later.
+    get validator() {
+      return validatorStorage()
+    },
+  }
 }
 
 /** class-transformer shows its storage only under this path of its CommonJS build, which is what Node loads for `import` too. */

@@ -66,6 +66,11 @@ export interface TransformFnParams {
 
 /** The metadata storage of class-transformer, as far as it is read here. */
 export interface TransformerStorage {
+  /** Not listed by any method: which properties of a class have `@Type` or `@Transform`. */
+  readonly _typeMetadatas: ReadonlyMap<unknown, ReadonlyMap<string, TypeMetadata>>
+  readonly _transformMetadatas: ReadonlyMap<unknown, ReadonlyMap<string, readonly TransformMetadata[]>>
+  readonly _exposeMetadatas: ReadonlyMap<unknown, ReadonlyMap<string | undefined, ExposeMetadata>>
+  readonly _excludeMetadatas: ReadonlyMap<unknown, ReadonlyMap<string | undefined, ExcludeMetadata>>
   findTransformMetadatas(
     target: unknown,
     property: string,
