@@ -145,6 +145,7 @@ export {
 } from './parameters/extractor.js'
 export { Body, Headers, Ip, Param, Query, Req, Res, Signal } from './parameters/nest-parameters.decorators.js'
 export type { HandlerParameterDecorator } from './parameters/parameter-decorator.js'
+export type { ParameterDescription } from './parameters/parameter-description.js'
 export type { ParameterOptions } from './parameters/parameter-options.js'
 export {
   InvalidDefaultValueError,
@@ -204,6 +205,7 @@ export {
   type RedirectMetadata,
   type ResultTraits,
 } from './result/result.decorators.js'
+export { RETURNS, type ReturnsMetadata, type ReturnsOptions } from './result/returns.js'
 export type { ServerSentEvent } from './result/server-sent-event.js'
 export { StreamableFile, type StreamableFileOptions } from './result/streamable-file.js'
 export { UriComponents, type UriQuery, type UriValue, type UriVariables } from './uri/uri-components.js'
@@ -271,6 +273,7 @@ export type { ApplicationOptions } from './application/application.options.js'
 export { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './application/global-components.js'
 export { NexusApplication } from './application/nexus-application.js'
 export { RuntimeProperties } from './application/runtime.properties.js'
+export { RequestMappings, type RequestMappingInfo } from './application/request-mappings.js'
 export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'
 export type { Guard, GuardReference } from './pipeline/guard.js'
 export { HandlerMethod } from './pipeline/handler-method.js'

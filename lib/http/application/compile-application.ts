@@ -16,7 +16,8 @@ import type { ControllerComponent } from './controller-component.js'
 import { compileErrorPipeline } from './error-pipeline.js'
 import { ExceptionSteps } from './exception-steps.js'
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './global-components.js'
-import { RouteCompiler } from './route-compiler.js'
+import type { RequestMappingInfo } from './request-mappings.js'
+import { RouteCompiler, type HandlerErrors } from './route-compiler.js'
 
 export interface CompileOptions {
   readonly graph: ApplicationGraph
@@ -29,6 +30,7 @@ export interface CompileOptions {
 export interface CompiledApplication {
   readonly handle: ExchangeStep
   readonly router: Router<ExchangeStep>
+  readonly mappings: readonly RequestMappingInfo[]
 }
 
 /**
@@ -42,18 +44,25 @@ export function compileApplication(options: CompileOptions): CompiledApplication
   const errors = new ErrorPipelines(options, controllers)
   const middleware = instances(graph, APP_MIDDLEWARE).map(asFunction)
   const registrations = configuredMiddleware(graph, trailingSlash)
-  const routes = new RouteCompiler({
+  const compiled = new RouteCompiler({
     ...options,
     middleware,
     guards: instances(graph, APP_GUARD),
     interceptors: instances(graph, APP_INTERCEPTOR),
     registrations,
-    failOf: (method, controller) => errors.ofRoute(method.name, method.id, controller),
+    errorsOf: (method, controller) => errors.ofRoute(method.name, method.id, controller),
   }).compile(controllers)
   const { maxParameters } = options.limits
-  const router = Router.compile(routes, { trailingSlash, maxParameters })
+  const router = Router.compile(
+    compiled.map(({ route }) => route),
+    { trailingSlash, maxParameters },
+  )
   const unrouted = [...middleware, ...selectMiddleware(registrations, undefined)]
-  return { handle: compileDispatcher({ router, unrouted, fail: errors.unrouted() }), router }
+  return {
+    handle: compileDispatcher({ router, unrouted, fail: errors.unrouted() }),
+    router,
+    mappings: compiled.map(({ info }) => info),
+  }
 }
 
 function controllersOf(graph: ApplicationGraph): readonly ControllerComponent[] {
@@ -127,10 +136,11 @@ class ErrorPipelines {
     this.#logger = logger
   }
 
-  ofRoute(method: string | symbol, origin: string, controller: ControllerComponent): ErrorStep {
+  ofRoute(method: string | symbol, origin: string, controller: ControllerComponent): HandlerErrors {
     const chain = this.#resolver.chainFor(controller.type, method)
     const steps = this.#steps.prepare(chain.handlers, controller.resolver)
-    return compileErrorPipeline({ chain, steps, responder: this.#responder, logger: this.#logger, origin })
+    const parts = { chain, steps, responder: this.#responder, logger: this.#logger, origin }
+    return { fail: compileErrorPipeline(parts), handlers: chain.handlers }
   }
 
   unrouted(): ErrorStep {

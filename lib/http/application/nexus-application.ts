@@ -19,6 +19,7 @@ import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 import type { CompiledRoute } from '../router/compiled-route.js'
 import type { ApplicationOptions } from './application.options.js'
 import { compileApplication, type CompiledApplication } from './compile-application.js'
+import { RequestMappings } from './request-mappings.js'
 import { RuntimeProperties } from './runtime.properties.js'
 import { ServerProperties } from './server.properties.js'
 import { reportStartFailure } from './start-failure.js'
@@ -182,6 +183,7 @@ async function compile(
   const serverLimits = limits.toLimits()
   const { graph } = context
   const compiled = compileApplication({ graph, adapter, limits: serverLimits, trailingSlash, logger })
+  context.get(RequestMappings).publish(compiled.mappings)
   adapter.start(compiled.handle, serverLimits)
   return { context, adapter, compiled }
 }
@@ -199,6 +201,7 @@ function builtIns(environment: StandardEnvironment, logger: Logger): readonly Pr
     { provide: Clock, useClass: SystemClock },
     { provide: IdGenerator, useClass: UuidGenerator },
     { provide: HttpExchange, useFactory: () => RequestContext.current(), scope: 'request' },
+    { provide: RequestMappings, useClass: RequestMappings },
     ConfigService,
     ServerProperties,
     RuntimeProperties,

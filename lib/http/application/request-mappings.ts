@@ -1,3 +1,4 @@
+import type { AnyClass } from '../../core/index.js'
 import type { HttpMethod } from '../exchange/http-method.js'
 import type { ExceptionHandlerReference } from '../exceptions/exception-handler-reference.js'
 import type { Dialect } from '../metadata/route-metadata.js'
@@ -18,6 +19,11 @@ export interface RequestMappingInfo {
   readonly pathVariables: readonly string[]
   readonly conditions: RouteConditions
   readonly parameters: readonly ParameterDescription[]
+  /**
+   * Where constraints stand directly on parameters (`@Min(1) page: number`): a class whose property `'0'` has those of the first
+   * parameter, and so on.
+   */
+  readonly argumentsType: AnyClass | undefined
   /** Of a result that brings none of its own. */
   readonly status: number
   /** The emitted return type: `String`, a class, `Promise`, `Object`, or `undefined`. */

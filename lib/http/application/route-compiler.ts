@@ -3,7 +3,9 @@ import type { MetadataKey } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import { controllerMappings, type ControllerMapping } from '../metadata/controller-mappings.js'
+import type { ExceptionHandlerReference } from '../exceptions/exception-handler-reference.js'
 import { compileExtractors } from '../parameters/compile-extractors.js'
+import type { Extractor } from '../parameters/extractor.js'
 import type { Guard, GuardReference } from '../pipeline/guard.js'
 import { HandlerMethod } from '../pipeline/handler-method.js'
 import type { Interceptor, InterceptorReference } from '../pipeline/interceptor.js'
@@ -14,12 +16,15 @@ import type { MiddlewareFunction, MiddlewareReference } from '../pipeline/middle
 import { GUARDS, INTERCEPTORS, MIDDLEWARE } from '../pipeline/pipeline.decorators.js'
 import { compileRoutePipeline, type ErrorStep, type ExchangeStep } from '../pipeline/route-pipeline.js'
 import { compileResultWriter } from '../result/compile-result-writer.js'
-import { resultTraits } from '../result/result.decorators.js'
+import { resultTraits, type ResultTraits } from '../result/result.decorators.js'
+import { RETURNS } from '../result/returns.js'
 import { PathPattern } from '../router/path-pattern.js'
 import type { RouteDefinition } from '../router/route.js'
 import { InvalidRoutesError } from './application.errors.js'
 import { component, middlewareFunction } from './component-reference.js'
 import type { ControllerComponent } from './controller-component.js'
+import { routeParameters } from './route-parameters.js'
+import type { RequestMappingInfo } from './request-mappings.js'
 
 export interface RouteCompilerOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
@@ -30,8 +35,32 @@ export interface RouteCompilerOptions {
   readonly interceptors: readonly Interceptor[]
   /** What modules configured. */
   readonly registrations: readonly ResolvedRegistration[]
-  /** The error step of a handler, exception handlers included. */
-  readonly failOf: (method: HandlerMethod, controller: ControllerComponent) => ErrorStep
+  /** What follows an error of a handler. */
+  readonly errorsOf: (method: HandlerMethod, controller: ControllerComponent) => HandlerErrors
+}
+
+export interface HandlerErrors {
+  /** Exception handlers included. */
+  readonly fail: ErrorStep
+  /** In the order in which they are asked. */
+  readonly handlers: readonly ExceptionHandlerReference[]
+}
+
+export interface CompiledMapping {
+  readonly route: RouteDefinition<ExchangeStep>
+  readonly info: RequestMappingInfo
+}
+
+/** One mapping of a handler on one of its patterns. */
+interface MappedHandler {
+  readonly controller: ControllerComponent
+  readonly mapping: ControllerMapping
+  readonly method: HandlerMethod
+  readonly pattern: string
+  readonly pathVariables: readonly string[]
+  readonly extractors: readonly Extractor[]
+  readonly traits: ResultTraits
+  readonly errors: HandlerErrors
 }
 
 /** Turns controllers into routes: one compiled pipeline per mapping and pattern. Runs once, at boot. */
@@ -45,23 +74,24 @@ export class RouteCompiler {
   }
 
   /** @throws the one NexusError that was found, or InvalidRoutesError with all of them */
-  compile(controllers: readonly ControllerComponent[]): readonly RouteDefinition<ExchangeStep>[] {
-    const routes = controllers.flatMap((controller) =>
-      controllerMappings(controller.type).flatMap((mapping) => this.#routesOf(controller, mapping)),
+  compile(controllers: readonly ControllerComponent[]): readonly CompiledMapping[] {
+    const compiled = controllers.flatMap((controller) =>
+      controllerMappings(controller.type).flatMap((mapping) => this.#mappingsOf(controller, mapping)),
     )
     const [problem, ...others] = this.#problems.values()
     if (problem !== undefined)
       throw others.length === 0 ? problem : new InvalidRoutesError([problem, ...others])
-    return routes
+    return compiled
   }
 
-  #routesOf(controller: ControllerComponent, mapping: ControllerMapping): RouteDefinition<ExchangeStep>[] {
+  #mappingsOf(controller: ControllerComponent, mapping: ControllerMapping): CompiledMapping[] {
     const method = new HandlerMethod(controller.type, mapping.handler)
     const { methods, conditions } = mapping
     return mapping.patterns.flatMap((pattern) => {
       try {
-        const handler = this.#pipelineOf(controller, mapping, { method, pattern })
-        return [{ methods, pattern, conditions, handler, origin: method.id }]
+        const handler = this.#handlerOf(controller, mapping, { method, pattern })
+        const route = { methods, pattern, conditions, handler: this.#pipelineOf(handler), origin: method.id }
+        return [{ route, info: infoOf(handler) }]
       } catch (error) {
         if (!(error instanceof NexusError)) throw error
         this.#problems.set(error.message, error)
@@ -70,19 +100,38 @@ export class RouteCompiler {
     })
   }
 
-  #pipelineOf(
+  #handlerOf(
     controller: ControllerComponent,
     mapping: ControllerMapping,
-    { method, pattern }: { readonly method: HandlerMethod; readonly pattern: string },
-  ): ExchangeStep {
-    const { adapter, limits } = this.#options
-    const extractors = compileExtractors(controller.type, mapping.handler, {
-      dialect: mapping.dialect,
-      pathVariables: PathPattern.parse(pattern, { origin: method.id }).variables,
-      httpMethods: mapping.methods,
-      limits,
-    })
-    const fail = this.#options.failOf(method, controller)
+    { method, pattern }: Pick<MappedHandler, 'method' | 'pattern'>,
+  ): MappedHandler {
+    const { variables } = PathPattern.parse(pattern, { origin: method.id })
+    return {
+      controller,
+      mapping,
+      method,
+      pattern,
+      pathVariables: variables,
+      extractors: compileExtractors(controller.type, mapping.handler, {
+        dialect: mapping.dialect,
+        pathVariables: variables,
+        httpMethods: mapping.methods,
+        limits: this.#options.limits,
+      }),
+      traits: resultTraits(controller.type, mapping.handler, mapping),
+      errors: this.#options.errorsOf(method, controller),
+    }
+  }
+
+  #pipelineOf({
+    controller,
+    mapping,
+    method,
+    pattern,
+    extractors,
+    traits,
+    errors: { fail },
+  }: MappedHandler): ExchangeStep {
     const pipeline = compileRoutePipeline({
       method,
       guards: [...this.#options.guards, ...this.#guardsOf(controller, method)],
@@ -94,9 +143,9 @@ export class RouteCompiler {
         interceptors: [...this.#options.interceptors, ...this.#interceptorsOf(controller, method)],
       }),
       write: compileResultWriter({
-        ...resultTraits(controller.type, mapping.handler, mapping),
+        ...traits,
         dialect: mapping.dialect,
-        adapter,
+        adapter: this.#options.adapter,
         produces: mapping.conditions.produces ?? [],
         answersItself: extractors.some(({ takesOver }) => takesOver === true),
       }),
@@ -129,6 +178,33 @@ export class RouteCompiler {
       ...selectMiddleware(this.#options.registrations, { controller: controller.type, pattern }),
       ...references.map((reference) => middlewareFunction(reference, controller.resolver)),
     ]
+  }
+}
+
+function infoOf({
+  controller,
+  mapping,
+  method,
+  pattern,
+  pathVariables,
+  extractors,
+  traits,
+  errors,
+}: MappedHandler): RequestMappingInfo {
+  const { dialect, methods, conditions } = mapping
+  return {
+    method,
+    dialect,
+    httpMethods: methods,
+    pattern,
+    pathVariables,
+    conditions,
+    parameters: routeParameters(extractors, conditions.consumes ?? []),
+    argumentsType: undefined,
+    status: traits.status,
+    returnType: traits.returnType,
+    returns: RETURNS.get(controller.type.prototype as object, mapping.handler),
+    exceptionHandlers: errors.handlers,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { HttpExchange } from '../exchange/http-exchange.js'
+import { described } from './describe-parameter.js'
 import type { Extractor, HandlerParameter } from './extractor.js'
 import { parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
 
@@ -6,12 +7,12 @@ import { parameterDecorator, type HandlerParameterDecorator } from './parameter-
 export type ParameterDefinition<O> = (
   options: O,
   parameter: HandlerParameter,
-) => (exchange: HttpExchange) => unknown
+) => ((exchange: HttpExchange) => unknown) & { readonly describes?: Extractor['describes'] }
 
 /**
  * Makes a parameter decorator. What boot can decide (options, the parameter's name and type) is decided outside of the inner
  * function. Set `mayBeAsync: false` on the inner function to promise that it never returns a promise; a route whose parameters all
- * do so stays synchronous.
+ * do so stays synchronous. Set `describes` on it for what the OpenAPI document should say about the parameter.
  *
  * @example
  * const CurrentUser = defineParameter<'id' | 'name'>((field) => (exchange) => exchange.attributes.get(`user.${field}`))
@@ -25,6 +26,6 @@ export function defineParameter<O = void>(
     parameterDecorator('a custom parameter', (parameter) => {
       const extract = define(options, parameter) as Extractor
       if (extract.mayBeAsync !== undefined) return extract
-      return Object.assign((exchange: HttpExchange) => extract(exchange), { mayBeAsync: true })
+      return described((exchange) => extract(exchange), { mayBeAsync: true }, ...(extract.describes ?? []))
     })
 }

@@ -4,6 +4,7 @@ import type { HttpMethod } from '../exchange/http-method.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import type { Dialect } from '../metadata/route-metadata.js'
 import type { ObjectBinder } from './binding/object-binder.js'
+import type { ParameterDescription } from './parameter-description.js'
 
 /** Everything boot knows about one parameter of a handler. */
 export interface HandlerParameter {
@@ -30,6 +31,8 @@ export interface Extractor {
   readonly mayBeAsync?: boolean
   /** `@Res()`: the handler answers the exchange itself, and what it returns is not written. */
   readonly takesOver?: boolean
+  /** What it takes from the request, for documents; none for what no client sends (`@Req()`, attributes). */
+  readonly describes?: readonly ParameterDescription[]
 }
 
 /** Made by a parameter decorator, called once per parameter at boot. @throws a NexusError that names the edit */

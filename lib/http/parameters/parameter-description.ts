@@ -2,22 +2,26 @@ import type { StandardSchema } from '../../common/index.js'
 import type { EnumSource } from './conversion/enum-converter.js'
 import type { ParameterLocation } from './request.errors.js'
 
-/** What one parameter of a handler takes from the request, for documents (OpenAPI) and tools. Made at boot, beside its extractor. */
+/**
+ * What one parameter of a handler takes from the request, for documents (OpenAPI) and tools. Made at boot, beside its extractor. A
+ * parameter that takes from several places has one for each.
+ */
 export interface ParameterDescription {
   /** Position in the handler's signature. */
   readonly index: number
-  /** `query` for what may come from a form as well, when the route has a form only it is `form`. */
+  /** `query` for what may come from a form as well (it has `mediaTypes` then); when the route has a form only it is `form`. */
   readonly in: ParameterLocation
   /** In the request. `undefined` where the parameter takes everything of its place: a body, or all fields as an object. */
   readonly name: string | undefined
   readonly required: boolean
-  /** The type TypeScript emitted, or the one an option gives: `String`, a class, `Array`, `Map`, `Uint8Array`, `Object` for unknown. */
+  /** The type TypeScript emitted, or the one an option gives: `String`, `'integer'`, a class, `Array`, `Map`, `Uint8Array`, `Object` for unknown. */
   readonly type: unknown
-  /** Of a list or a Set: the class of its elements, where an option says it. */
+  /** Of a list, a Set or a Map: what its elements are, where an option says it. Texts are strings where none does. */
   readonly element?: unknown
+  /** The members that are allowed; of a list, those of its elements. */
   readonly enum?: EnumSource | undefined
   readonly defaultValue?: unknown
   readonly schema?: StandardSchema | undefined
-  /** Media types that a body or a form is read from. */
+  /** Media types that a body or a form is read from; the mapping's `consumes` may allow fewer. */
   readonly mediaTypes?: readonly string[]
 }

@@ -3,6 +3,7 @@ import { isPromiseLike } from '../../../common/index.js'
 import { converterOf } from '../conversion/compile-conversion.js'
 import { INVALID } from '../conversion/converter.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
+import { described, describeParameter, FORM_TYPES, JSON_TYPE } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import type { ParameterOptions } from '../parameter-options.js'
 import {
@@ -49,11 +50,20 @@ export function bodyProperty(
       return whenReady(readForm(exchange, limits), ({ fields }) => field.fromList(fields.get(name) ?? []))
     }
     if (kind !== 'json' && contentType !== undefined) {
-      throw new UnsupportedBodyException(contentType, ['application/json'])
+      throw new UnsupportedBodyException(contentType, [JSON_TYPE])
     }
     return whenReady(parsedBody(exchange, limits.maxJsonDepth), convert)
   }
-  return Object.assign(extract, { mayBeAsync: true })
+  return described(
+    extract,
+    { mayBeAsync: true },
+    describeParameter(parameter, options, {
+      in: 'body',
+      name,
+      required: options.defaultValue === undefined && options.required === true,
+      mediaTypes: field === undefined ? [JSON_TYPE] : [JSON_TYPE, ...FORM_TYPES],
+    }),
+  )
 }
 
 function isText({ type }: HandlerParameter, options: ParameterOptions): boolean {
@@ -69,7 +79,7 @@ function parsedBody(exchange: HttpExchange, maxDepth: number): unknown {
   if (attributes.has(PARSED)) return attributes.get(PARSED)
   const keep = (text: string): unknown => {
     if (text !== '' && exchange.header('content-type') === undefined) {
-      throw new UnsupportedBodyException(undefined, ['application/json'])
+      throw new UnsupportedBodyException(undefined, [JSON_TYPE])
     }
     const value = text === '' ? undefined : parseJson(text, maxDepth)
     attributes.set(PARSED, value)

@@ -5,6 +5,7 @@ import { MalformedQueryException } from '../../uri/uri.errors.js'
 import type { Fields } from '../binding/object-binder.js'
 import { UnreadableBodyException, UnsupportedBodyException } from '../request.errors.js'
 import { whenReady } from '../conversion/named-value.js'
+import { FORM_TYPES } from '../describe-parameter.js'
 import { bodyKind } from './body-media-type.js'
 import { readMultipart, type FormParts } from './multipart-reader.js'
 
@@ -16,7 +17,6 @@ export interface Form {
 }
 
 const FORM = Symbol('nexus:form')
-const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
 /** Whether the exchange has a body that is a form. */
 export function hasForm(exchange: HttpExchange): boolean {

@@ -3,6 +3,7 @@ import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { INVALID } from '../conversion/converter.js'
 import { whenReady } from '../conversion/named-value.js'
 import type { StandardSchema } from '../../../common/index.js'
+import { ANY_TYPE, described, describeParameter, FORM_TYPES, JSON_TYPE } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import type { ConversionOptions } from '../conversion/compile-conversion.js'
 import { MissingBodyException, UnreadableBodyException, UnsupportedBodyException } from '../request.errors.js'
@@ -11,9 +12,6 @@ import { bodyKind, isUtf8 } from './body-media-type.js'
 import { readForm } from './form-reader.js'
 import { parseJson } from './json-parser.js'
 import { compileJsonShape, type JsonShape } from './json-shape.js'
-
-const JSON_TYPE = 'application/json'
-const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data']
 
 export interface BodyOptions extends ConversionOptions {
   /** Whether an empty body is a 400. Default: true; for `@Body()` only where the parameter has a class of its own. */
@@ -38,10 +36,20 @@ export function requestBody(
 ): Extractor {
   const isParsed = options.schema !== undefined || options.enum !== undefined
   const type: unknown = isParsed ? Object : (options.type ?? parameter.type)
-  const raw = rawBody(type, options.required ?? dialect.required === 'always')
-  if (raw !== undefined) return Object.assign(raw, { mayBeAsync: true })
+  const required = options.required ?? dialect.required === 'always'
+  const raw = rawBody(type, required)
+  const place = { in: 'body', name: undefined } as const
+  if (raw !== undefined) {
+    const isStream = type === Readable || type === ReadableStream
+    const description = { ...place, required: required && !isStream, mediaTypes: [ANY_TYPE] }
+    return described(raw, { mayBeAsync: true }, describeParameter(parameter, options, description))
+  }
   const body = new StructuredBody(parameter, options, dialect)
-  return Object.assign((exchange: HttpExchange) => body.read(exchange), { mayBeAsync: true })
+  return described(
+    (exchange) => body.read(exchange),
+    { mayBeAsync: true },
+    describeParameter(parameter, options, { ...place, required: body.required, mediaTypes: body.mediaTypes }),
+  )
 }
 
 function rawBody(type: unknown, required: boolean): ((exchange: HttpExchange) => unknown) | undefined {
@@ -77,9 +85,9 @@ function asBuffer(bytes: Uint8Array): Buffer {
 class StructuredBody {
   readonly #shape: JsonShape
   readonly #form: AllValues | undefined
-  readonly #required: boolean
+  readonly required: boolean
+  readonly mediaTypes: readonly string[]
   readonly #parameter: HandlerParameter
-  readonly #supported: readonly string[]
 
   constructor(parameter: HandlerParameter, options: BodyOptions, dialect: BodyDialect) {
     const type: unknown = options.type ?? parameter.type
@@ -91,10 +99,10 @@ class StructuredBody {
       [Number, Boolean].includes(type as NumberConstructor)
     this.#parameter = parameter
     this.#shape = compileJsonShape(parameter, options)
-    this.#required = options.required ?? (dialect.required === 'always' || isClass)
+    this.required = options.required ?? (dialect.required === 'always' || isClass)
     const takesForms = parameter.type === Map || (dialect.forms && !isList)
     this.#form = takesForms ? compileAll(parameter, options) : undefined
-    this.#supported = takesForms ? [JSON_TYPE, ...FORM_TYPES] : [JSON_TYPE]
+    this.mediaTypes = takesForms ? [JSON_TYPE, ...FORM_TYPES] : [JSON_TYPE]
   }
 
   read(exchange: HttpExchange): unknown {
@@ -105,7 +113,7 @@ class StructuredBody {
       return typeof text === 'string' ? this.#parse(text, kind) : text.then((late) => this.#parse(late, kind))
     }
     const form = kind === 'other' ? undefined : this.#form
-    if (form === undefined) throw new UnsupportedBodyException(contentType, this.#supported)
+    if (form === undefined) throw new UnsupportedBodyException(contentType, this.mediaTypes)
     return whenReady(readForm(exchange, this.#parameter.limits), (content) =>
       form.bind(content.fields, 'form'),
     )
@@ -113,10 +121,10 @@ class StructuredBody {
 
   #parse(text: string, kind: 'json' | undefined): unknown {
     if (text === '') {
-      if (this.#required) throw new MissingBodyException()
+      if (this.required) throw new MissingBodyException()
       return undefined
     }
-    if (kind === undefined) throw new UnsupportedBodyException(undefined, this.#supported)
+    if (kind === undefined) throw new UnsupportedBodyException(undefined, this.mediaTypes)
     const value = this.#shape.convert(parseJson(text, this.#parameter.limits.maxJsonDepth))
     if (value !== INVALID) return value
     const { expected } = this.#shape

@@ -1,7 +1,9 @@
 import { isPromiseLike } from '../../../common/index.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { validateWith } from '../binding/standard-schema.js'
+import { described, describeParameter, type DescribedPlace } from '../describe-parameter.js'
 import { parameterPlace, type Extractor, type HandlerParameter } from '../extractor.js'
+import type { ParameterDescription } from '../parameter-description.js'
 import { InvalidDefaultValueError } from '../parameter.errors.js'
 import type { ParameterOptions } from '../parameter-options.js'
 import {
@@ -19,12 +21,15 @@ export interface NamedValueTraits {
   readonly location: ParameterLocation
   /** Spring: true. NestJS: false. */
   readonly required: boolean
+  /** Of forms that it may come in. */
+  readonly mediaTypes?: DescribedPlace['mediaTypes']
 }
 
 /** Converts the text (or texts) of one named parameter. Compiled at boot. */
 export class NamedValue {
   readonly multiple: boolean
   readonly mayBeAsync: boolean
+  readonly description: ParameterDescription
   readonly #conversion: Conversion
   readonly #traits: NamedValueTraits
   readonly #required: boolean
@@ -41,22 +46,28 @@ export class NamedValue {
     this.multiple = this.#conversion.collect !== undefined
     this.mayBeAsync = options.schema !== undefined
     this.#default = this.#compileDefault(parameter)
+    const { name, location, mediaTypes } = traits
+    this.description = describeParameter(parameter, options, {
+      in: location,
+      name,
+      required: this.#required,
+      ...(mediaTypes !== undefined && { mediaTypes }),
+    })
   }
 
   /** An extractor for a source that has one text per name. */
   extractor(read: (exchange: HttpExchange) => string | undefined): Extractor {
     if (this.multiple || this.mayBeAsync || this.#default !== undefined) {
-      return Object.assign((exchange: HttpExchange) => this.fromText(read(exchange)), {
-        mayBeAsync: this.mayBeAsync,
-      })
+      return described((exchange) => this.fromText(read(exchange)), this, this.description)
     }
     const { convert } = this.#conversion
-    return (exchange) => {
+    const extract = (exchange: HttpExchange): unknown => {
       const text = read(exchange)
       if (text === undefined || text === '') return this.#absent(text)
       const value = convert(text)
       return value === INVALID ? this.#refuse(text) : value
     }
+    return described(extract, this, this.description)
   }
 
   fromText(text: string | undefined): unknown {

@@ -3,14 +3,17 @@ import type { HttpExchange } from '../../exchange/http-exchange.js'
 import type { Fields, FieldsBinding } from '../binding/object-binder.js'
 import { validateWith } from '../binding/standard-schema.js'
 import { converterOf } from '../conversion/compile-conversion.js'
+import { described, describeParameter, type DescribedPlace } from '../describe-parameter.js'
 import { parameterPlace, type Extractor, type HandlerParameter } from '../extractor.js'
 import { givenName, type ParameterOptions } from '../parameter-options.js'
+import type { ParameterDescription } from '../parameter-description.js'
 import type { ParameterLocation } from '../request.errors.js'
 
 /** How all values of one source become one argument; a promise only where `mayBeAsync` is set. */
 export interface AllValues {
   readonly mayBeAsync: boolean
   bind(fields: Fields, location: ParameterLocation): unknown
+  describe(location: ParameterLocation, mediaTypes?: DescribedPlace['mediaTypes']): ParameterDescription
 }
 
 /** Whose idea of a nameless parameter holds: Spring wants a Map for all values, NestJS takes any type that is no single value. */
@@ -34,17 +37,24 @@ export function wantsAll(
 export function compileAll(parameter: HandlerParameter, options: ParameterOptions): AllValues {
   const bind = binding(parameter, options)
   const { schema } = options
-  if (schema === undefined) return { bind, mayBeAsync: bind.mayBeAsync === true }
-  return { bind: (fields) => validateAll(schema, fields), mayBeAsync: true }
+  const describe: AllValues['describe'] = (location, mediaTypes) =>
+    describeParameter(parameter, options, {
+      in: location,
+      name: undefined,
+      required: false,
+      ...(mediaTypes !== undefined && { mediaTypes }),
+    })
+  if (schema === undefined) return { bind, describe, mayBeAsync: bind.mayBeAsync === true }
+  return { bind: (fields) => validateAll(schema, fields), describe, mayBeAsync: true }
 }
 
 /** For a source that is read without waiting. */
 export function allExtractor(
-  { bind, mayBeAsync }: AllValues,
+  all: AllValues,
   read: (exchange: HttpExchange) => Fields,
   location: ParameterLocation,
 ): Extractor {
-  return Object.assign((exchange: HttpExchange) => bind(read(exchange), location), { mayBeAsync })
+  return described((exchange) => all.bind(read(exchange), location), all, all.describe(location))
 }
 
 /** An object without prototype: a name alone with its value, a repeated one with the list. `__proto__` is left out. */

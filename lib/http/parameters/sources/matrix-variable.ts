@@ -1,6 +1,7 @@
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { matrixVariables } from '../../router/request-path.js'
 import { NamedValue } from '../conversion/named-value.js'
+import { described } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import { nameOf, type ParameterOptions } from '../parameter-options.js'
 import { allExtractor, compileAll, wantsAll } from './all-values.js'
@@ -25,5 +26,5 @@ export function matrixVariable(
   const value = new NamedValue(parameter, { name, location: 'matrix', required: dialect.required }, options)
   const extract = (exchange: HttpExchange): unknown =>
     value.fromList(matrixVariables(exchange.path).get(name) ?? NO_VALUES)
-  return Object.assign(extract, { mayBeAsync: value.mayBeAsync })
+  return described(extract, value, value.description)
 }

@@ -2,6 +2,7 @@ import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { hasForm, readForm } from '../body/form-reader.js'
 import type { Fields } from '../binding/object-binder.js'
 import { whenReady } from '../conversion/named-value.js'
+import { described, FORM_TYPES } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import type { ParameterOptions } from '../parameter-options.js'
 import { compileAll } from './all-values.js'
@@ -18,15 +19,20 @@ export type ModelAttributeOptions = Pick<ParameterOptions, 'schema'>
  */
 export function modelAttribute(parameter: HandlerParameter, options: ModelAttributeOptions): Extractor {
   const { limits, pathVariables } = parameter
-  const { bind, mayBeAsync } = compileAll(parameter, options)
+  const all = compileAll(parameter, options)
+  const { bind } = all
+  const ofPath = pathVariables.length === 0 ? [] : [all.describe('path')]
   const withPath = (exchange: HttpExchange, fields: Fields): Fields =>
     pathVariables.length === 0 ? fields : new Map([...fields, ...pathFields(exchange, pathVariables)])
   const query = (exchange: HttpExchange): Fields => queryFields(exchange, limits.maxParameters)
 
   if (!mayHaveForm(parameter)) {
-    return Object.assign((exchange: HttpExchange) => bind(withPath(exchange, query(exchange)), 'query'), {
-      mayBeAsync,
-    })
+    return described(
+      (exchange) => bind(withPath(exchange, query(exchange)), 'query'),
+      all,
+      all.describe('query'),
+      ...ofPath,
+    )
   }
   const extract = (exchange: HttpExchange): unknown => {
     if (!hasForm(exchange)) return bind(withPath(exchange, query(exchange)), 'query')
@@ -34,5 +40,5 @@ export function modelAttribute(parameter: HandlerParameter, options: ModelAttrib
       bind(withPath(exchange, mergedFields(query(exchange), fields)), 'form'),
     )
   }
-  return Object.assign(extract, { mayBeAsync: true })
+  return described(extract, { mayBeAsync: true }, all.describe('query', FORM_TYPES), ...ofPath)
 }

@@ -1,6 +1,7 @@
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import type { Fields } from '../binding/object-binder.js'
 import { NamedValue } from '../conversion/named-value.js'
+import { described } from '../describe-parameter.js'
 import { handlerName, type Extractor, type HandlerParameter } from '../extractor.js'
 import { UnknownPathVariableError } from '../parameter.errors.js'
 import { nameOf, type ParameterOptions } from '../parameter-options.js'
@@ -24,7 +25,12 @@ export function pathVariable(
     throw new UnknownPathVariableError(handlerName(parameter), name, parameter.pathVariables)
   }
   const value = new NamedValue(parameter, { name, location: 'path', required: dialect.required }, options)
-  if (index < 0) return value.extractor(() => undefined)
+  // This pattern does not have it, so there is nothing to describe.
+  if (index < 0)
+    return described(
+      value.extractor(() => undefined),
+      value,
+    )
   // The router gives '' for a variable whose optional segment is absent; a required one may be an empty `{*rest}`.
   if (required) return value.extractor((exchange) => exchange.pathValues[index])
   return value.extractor((exchange) => exchange.pathValues[index] || undefined)

@@ -1,6 +1,7 @@
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import type { Fields } from '../binding/object-binder.js'
 import { NamedValue } from '../conversion/named-value.js'
+import { described, describeParameter } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import { givenName, nameOf, type ParameterOptions } from '../parameter-options.js'
 import { allExtractor, compileAll, wantsAll } from './all-values.js'
@@ -12,7 +13,14 @@ export function requestHeader(
   options: ParameterOptions,
   dialect: SourceDialect,
 ): Extractor {
-  if (parameter.type === Headers && givenName(options) === undefined) return webHeaders
+  if (parameter.type === Headers && givenName(options) === undefined) {
+    const place = { in: 'header', name: undefined, required: false } as const
+    return described(
+      (exchange) => webHeaders(exchange),
+      { mayBeAsync: false },
+      describeParameter(parameter, options, place),
+    )
+  }
   if (wantsAll(parameter, options, dialect.leniency)) {
     return allExtractor(compileAll(parameter, options), headerFields, 'header')
   }

@@ -2,6 +2,7 @@ import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { hasForm, readForm } from '../body/form-reader.js'
 import type { Fields } from '../binding/object-binder.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
+import { described, FORM_TYPES } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import { nameOf, type ParameterOptions } from '../parameter-options.js'
 import { allExtractor, compileAll, wantsAll } from './all-values.js'
@@ -42,7 +43,8 @@ export function requestParameter(
     : ofFormAndQuery(parameter, options, dialect)
   const extract = (exchange: HttpExchange): unknown =>
     hasForm(exchange) ? fromBoth(exchange) : fromQuery(exchange)
-  return Object.assign(extract, { mayBeAsync: true })
+  const describes = (fromQuery.describes ?? []).map((each) => ({ ...each, mediaTypes: FORM_TYPES }))
+  return described(extract, { mayBeAsync: true }, ...describes)
 }
 
 /** Whether a request to the parameter's handler can carry a form at all. */
@@ -72,7 +74,7 @@ function ofQuery(value: NamedValue, name: string, maxParameters: number): Extrac
   }
   const extract = (exchange: HttpExchange): unknown =>
     value.fromList(queryOf(exchange, maxParameters).getAll(name))
-  return Object.assign(extract, { mayBeAsync: value.mayBeAsync })
+  return described(extract, value, value.description)
 }
 
 function ofFormAndQuery(

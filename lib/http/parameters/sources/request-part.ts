@@ -5,6 +5,7 @@ import { readForm, type Form } from '../body/form-reader.js'
 import { converterOf } from '../conversion/compile-conversion.js'
 import { INVALID } from '../conversion/converter.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
+import { described, describeParameter, FORM_TYPES } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import { nameOf, type ParameterOptions } from '../parameter-options.js'
 import { MissingParameterException, ParameterConversionException } from '../request.errors.js'
@@ -20,9 +21,16 @@ export function requestPart(parameter: HandlerParameter, options: ParameterOptio
   const fromForm = isTextual(parameter, options)
     ? textOrJson(parameter, name, options)
     : jsonPart(parameter, name, options)
-  return Object.assign((exchange: HttpExchange) => whenReady(readForm(exchange, limits), fromForm), {
-    mayBeAsync: true,
-  })
+  return described(
+    (exchange: HttpExchange) => whenReady(readForm(exchange, limits), fromForm),
+    { mayBeAsync: true },
+    describeParameter(parameter, options, {
+      in: 'form',
+      name,
+      required: options.required ?? options.defaultValue === undefined,
+      mediaTypes: FORM_TYPES,
+    }),
+  )
 }
 
 function isTextual({ type }: HandlerParameter, { type: declared }: ParameterOptions): boolean {
