@@ -1,0 +1,78 @@
+import { propertyType, type AnyClass } from '../../core/index.js'
+import {
+  TransformationType,
+  type TransformerStorage,
+  type TypeFunctionOptions,
+  type TypeMetadata,
+} from '../libraries/transformer-storage.js'
+import type { TransformOptions } from '../validation.options.js'
+import { takesParameters } from './takes-parameters.js'
+
+export type Discriminator = NonNullable<TypeMetadata['options']['discriminator']>
+
+/** Where the type of a property comes from: `@Type`, a target map, or what TypeScript emitted. */
+export interface PropertyTypeSource {
+  /** Whether the function of `@Type` wants to see the value: `resolve` is to be called for each. */
+  readonly isDynamic: boolean
+  /** A class, as a rule. Nothing is resolved before the first call, since classes may refer to each other in a circle. */
+  resolve(help?: TypeFunctionOptions): unknown
+  /** What TypeScript emitted for a property with `@Type`: it makes `Map`s, and arrays of classes of their own. */
+  readonly emitted: unknown
+  readonly discriminator: Discriminator | undefined
+  readonly keepsDiscriminator: boolean
+}
+
+interface TypeSubject {
+  readonly type: AnyClass
+  readonly options: TransformOptions
+  readonly direction: TransformationType
+  readonly storage: TransformerStorage
+}
+
+export function propertyTypeSource(subject: TypeSubject, property: string): PropertyTypeSource | undefined {
+  const { type, options, direction, storage } = subject
+  const metadata = storage.findTypeMetadata(type, property)
+  if (metadata !== undefined) return decoratedType(metadata)
+  if (options.targetMaps !== undefined) {
+    const types = options.targetMaps
+      .filter(({ target, properties }) => target === type && Object.hasOwn(properties, property))
+      .map(({ properties }) => properties[property])
+      .filter(Boolean)
+    return types.length === 0 ? undefined : fixedType(types.at(-1))
+  }
+  if (options.enableImplicitConversion !== true || direction !== TransformationType.PLAIN_TO_CLASS)
+    return undefined
+  const emitted = propertyType(type.prototype as object, property)
+  return emitted === undefined ? undefined : fixedType(emitted)
+}
+
+function decoratedType(metadata: TypeMetadata): PropertyTypeSource {
+  const { typeFunction, reflectedType, options } = metadata
+  const discriminator = options.discriminator
+  const isDiscriminated =
+    discriminator !== undefined && discriminator.property !== '' && Array.isArray(discriminator.subTypes)
+  return {
+    isDynamic: typeFunction !== undefined && takesParameters(typeFunction),
+    resolve: resolver(metadata),
+    emitted: reflectedType,
+    discriminator: isDiscriminated ? discriminator : undefined,
+    keepsDiscriminator: options.keepDiscriminatorProperty === true,
+  }
+}
+
+function resolver({ typeFunction, reflectedType }: TypeMetadata): PropertyTypeSource['resolve'] {
+  if (typeFunction === undefined) return () => reflectedType
+  if (takesParameters(typeFunction)) return typeFunction
+  let resolved: unknown
+  return () => (resolved ??= typeFunction())
+}
+
+function fixedType(type: unknown): PropertyTypeSource {
+  return {
+    isDynamic: false,
+    resolve: () => type,
+    emitted: undefined,
+    discriminator: undefined,
+    keepsDiscriminator: false,
+  }
+}
