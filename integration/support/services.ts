@@ -26,6 +26,7 @@ export const SERVICES = {
   nats: { title: 'NATS', variable: 'NEXUS_NATS_URL', url: 'nats://127.0.0.1:4222' },
   rabbitmq: { title: 'RabbitMQ', variable: 'NEXUS_RABBITMQ_URL', url: 'amqp://guest:guest@127.0.0.1:5672' },
   mosquitto: { title: 'Mosquitto', variable: 'NEXUS_MOSQUITTO_URL', url: 'mqtt://127.0.0.1:1883' },
+  chromium: { title: 'Chromium', variable: 'NEXUS_CHROMIUM_URL', url: 'http://127.0.0.1:9222' },
   etcd: { title: 'etcd', variable: 'NEXUS_ETCD_URL', url: 'http://127.0.0.1:2379' },
 } as const satisfies Readonly<Record<string, Service>>
 
