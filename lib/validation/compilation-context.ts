@@ -13,6 +13,7 @@ export interface CompilationContext {
 /** False on edge runtimes and under `--disallow-code-generation-from-strings`. */
 export function mayGenerateCode(): boolean {
   try {
+    // oxlint-disable-next-line typescript/no-implied-eval
     return new Function('return true')() as boolean
   } catch {
     return false

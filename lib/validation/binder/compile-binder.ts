@@ -1,11 +1,98 @@
+import { isPromiseLike } from '../../common/index.js'
 import type { AnyClass } from '../../core/index.js'
 import type { CompilationContext } from '../compilation-context.js'
-import type { BinderOptions, CompiledBinder } from './compiled-binder.js'
+import { compilePlainToInstance } from '../transformer/plain-to-instance.js'
+import type { TransformOptions } from '../validation.options.js'
+import { compileValidator } from '../validator/compile-validator.js'
+import type { CompiledValidator } from '../validator/compiled-validator.js'
+import { ValidationError } from '../validator/validation-error.js'
+import { BindingFailure, type BinderOptions, type CompiledBinder } from './compiled-binder.js'
+import { FusedClassReader } from './fused-class-reader.js'
+import { FusedCompiler, UNDECIDED, type FusedBinding } from './fused-code.js'
+import { inferNestedTypes } from './nested-types.js'
 
+/**
+ * Makes the function that binds input to a class. Where code may be generated and the class runs none of the application's, valid input
+ * takes one pass through straight code; everything else, and everything that is not valid, takes the complete path, which first makes
+ * the instance and then validates it, and finds all that is wrong.
+ */
 export function compileBinder<T>(
-  _type: AnyClass,
-  _options: BinderOptions,
-  _context: CompilationContext,
+  type: AnyClass,
+  options: BinderOptions,
+  context: CompilationContext,
 ): CompiledBinder<T> {
-  throw new TypeError('not yet')
+  const inferred = inferNestedTypes(type, context.libraries)
+  const transformation = withTypes(options.transformation ?? {}, inferred)
+  const complete = compileComplete<T>(type, { ...options, transformation }, context)
+  const fused = compileFused(type, { ...options, transformation }, { context, inferred })
+  if (fused === undefined) return complete
+  const bind = (plain: unknown): T | BindingFailure | Promise<T | BindingFailure> => {
+    if (typeof plain === 'object' && plain !== null) {
+      const instance = fused(plain, 0)
+      if (instance !== UNDECIDED) return instance as T
+    }
+    return complete(plain)
+  }
+  return Object.assign(bind, { mayBeAsync: complete.mayBeAsync })
+}
+
+function compileComplete<T>(
+  type: AnyClass,
+  { validation = {}, transformation = {} }: BinderOptions,
+  context: CompilationContext,
+): CompiledBinder<T> {
+  const instantiate = compilePlainToInstance(type, transformation, context)
+  if (validation === false) {
+    return Object.assign((plain: unknown) => instantiate(plain) as T, { mayBeAsync: false })
+  }
+  const validate: CompiledValidator = compileValidator(type, validation, context)
+  const bind = (plain: unknown): T | BindingFailure | Promise<T | BindingFailure> => {
+    const instance = instantiate(plain)
+    if (typeof instance !== 'object' || instance === null || Array.isArray(instance))
+      return new BindingFailure([unbindable(instance)])
+    const errors = validate(instance)
+    if (isPromiseLike(errors)) return errors.then((late) => outcome(instance as T, late))
+    return outcome(instance as T, errors)
+  }
+  return Object.assign(bind, { mayBeAsync: validate.mayBeAsync })
+}
+
+function outcome<T>(instance: T, errors: readonly ValidationError[]): T | BindingFailure {
+  return errors.length === 0 ? instance : new BindingFailure(errors)
+}
+
+/** What is no object makes no instance. */
+function unbindable(value: unknown): ValidationError {
+  const error = new ValidationError()
+  error.value = value
+  error.children = []
+  error.constraints = { unknownValue: 'an unknown value was passed to the validate function' }
+  return error
+}
+
+type InferredTypes = ReturnType<typeof inferNestedTypes>
+
+function compileFused(
+  type: AnyClass,
+  { validation = {}, transformation = {} }: BinderOptions,
+  { context, inferred }: { readonly context: CompilationContext; readonly inferred: InferredTypes },
+): FusedBinding | undefined {
+  if (validation === false || !context.generatesCode || !FusedClassReader.allows(transformation, validation))
+    return undefined
+  const reader = new FusedClassReader(context.libraries, validation, inferred)
+  const fused = reader.read(type)
+  if (fused === undefined) return undefined
+  const compiler = new FusedCompiler({
+    validation,
+    fusedOf: (nested) => reader.read(nested),
+    copy: compilePlainToInstance(Object, transformation, context),
+    instantiate: (nested) => compilePlainToInstance(nested, transformation, context),
+  })
+  return compiler.compile(fused)
+}
+
+function withTypes(options: TransformOptions, inferred: InferredTypes): TransformOptions {
+  if (inferred.size === 0) return options
+  const maps = Array.from(inferred, ([target, properties]) => ({ target, properties }))
+  return { ...options, targetMaps: [...(options.targetMaps ?? []), ...maps] }
 }

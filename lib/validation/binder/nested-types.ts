@@ -1,0 +1,56 @@
+import type { AnyClass } from '../../core/index.js'
+import type { DecoratorLibraries } from '../libraries/decorator-libraries.js'
+import { ValidationTypes } from '../libraries/validator-storage.js'
+import type { PropertyModel } from '../model/class-model.js'
+import { readClassModel } from '../model/read-class-model.js'
+
+const BUILT_IN = new Set<unknown>([
+  undefined,
+  Object,
+  Array,
+  String,
+  Number,
+  Boolean,
+  BigInt,
+  Symbol,
+  Date,
+  Map,
+  Set,
+  Promise,
+  Function,
+  RegExp,
+])
+
+/**
+ * Classes of `@ValidateNested()` properties that have no `@Type`, as TypeScript emitted them: of `customer: Customer` the class is known.
+ * By class and property, for every class that can be reached.
+ */
+export function inferNestedTypes(
+  root: AnyClass,
+  libraries: DecoratorLibraries,
+): ReadonlyMap<AnyClass, Readonly<Record<string, AnyClass>>> {
+  const inferred = new Map<AnyClass, Record<string, AnyClass>>()
+  const seen = new Set<AnyClass>([root])
+  for (const type of seen) {
+    for (const property of readClassModel(type, libraries).properties) {
+      const nested = nestedClass(property)
+      if (nested === undefined) continue
+      seen.add(nested)
+      if (property.type !== undefined || property.transforms.length > 0) continue
+      const properties = inferred.get(type) ?? (Object.create(null) as Record<string, AnyClass>)
+      properties[property.name] = nested
+      inferred.set(type, properties)
+    }
+  }
+  return inferred
+}
+
+/** The class of a nested property: by its `@Type`, which is asked only where it asks for nothing, else the emitted one. */
+function nestedClass({ type, emittedType, constraints }: PropertyModel): AnyClass | undefined {
+  if (!constraints.some((constraint) => constraint.type === ValidationTypes.NESTED)) return undefined
+  const { typeFunction } = type ?? {}
+  const declared: unknown =
+    typeFunction === undefined || typeFunction.length > 0 ? emittedType : typeFunction()
+  if (typeof declared !== 'function' || BUILT_IN.has(declared)) return undefined
+  return declared as unknown as AnyClass
+}
