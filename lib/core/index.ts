@@ -124,7 +124,12 @@ export type {
   OnModuleInit,
 } from './lifecycle/lifecycle-hooks.js'
 export { MetadataKey } from './metadata/metadata-key.js'
-export { constructorParameterNames, parameterNames } from './metadata/parameter-names.js'
+export {
+  constructorParameterNames,
+  declaredParameters,
+  parameterNames,
+  type DeclaredParameter,
+} from './metadata/parameter-names.js'
 export { constructorTypes, methodTypes, propertyType, returnType, type AnyClass } from './metadata/reflect.js'
 export { ApplicationGraph, ComponentDescriptor, ModuleDescriptor } from './modules/application-graph.js'
 export type { Condition, ConditionContext, ConditionOutcome } from './modules/condition.js'

@@ -2,7 +2,7 @@ import { runInThisContext, Script } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { AnyClass } from './reflect.js'
-import { constructorParameterNames, parameterNames } from './parameter-names.js'
+import { constructorParameterNames, declaredParameters, parameterNames } from './parameter-names.js'
 
 function evaluate<T>(source: string): T {
   return runInThisContext(`(${source})`) as T
@@ -102,6 +102,21 @@ describe('parameterNames', () => {
       }
     }
     expect(parameterNames(Controller.prototype.list)).toEqual(['page', undefined, 'sort'])
+    expect(declaredParameters(Controller.prototype.list)).toEqual([
+      { name: 'page', isRest: false, hasDefault: false },
+      { name: undefined, isRest: false, hasDefault: true },
+      { name: 'sort', isRest: true, hasDefault: false },
+    ])
+  })
+
+  it('tells default values from assignments within them', () => {
+    expect(declaredParameters((a = 1, b: unknown, c = (a = 2), d = () => a) => [a, b, c, d])).toEqual([
+      { name: 'a', isRest: false, hasDefault: true },
+      { name: 'b', isRest: false, hasDefault: false },
+      { name: 'c', isRest: false, hasDefault: true },
+      { name: 'd', isRest: false, hasDefault: true },
+    ])
+    expect(declaredParameters((sku) => sku)).toEqual([{ name: 'sku', isRest: false, hasDefault: false }])
   })
 })
 
@@ -260,6 +275,11 @@ describe('generated sources', () => {
       return {
         source: all.map(({ source }) => `${gap}${source}${gap}`).join(','),
         names: all.map(({ name }) => name),
+        parameters: all.map(({ source, name }) => ({
+          name,
+          isRest: source === '...others',
+          hasDefault: source !== name && source !== '...others',
+        })),
       }
     })
 
@@ -273,7 +293,9 @@ describe('generated sources', () => {
     )
     fc.assert(
       fc.property(parameters, form, (list, wrap) => {
-        expect(names(wrap(list.source))).toEqual(list.names)
+        const fn = evaluate<() => void>(wrap(list.source))
+        expect(parameterNames(fn)).toEqual(list.names)
+        expect(declaredParameters(fn)).toEqual(list.parameters)
       }),
       { numRuns: 400 },
     )

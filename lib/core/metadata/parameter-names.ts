@@ -15,6 +15,14 @@ export function setOriginalFunction(
   originals.set(wrapper, originals.get(original) ?? original)
 }
 
+/** A parameter as a function's source declares it. */
+export interface DeclaredParameter {
+  /** `undefined` for a destructured one. */
+  readonly name: string | undefined
+  readonly isRest: boolean
+  readonly hasDefault: boolean
+}
+
 /**
  * Names of a function's parameters, as its source gives them: `undefined` for a destructured one, the name alone for one with a
  * default value or a rest parameter. A native or bound function has none. For boot only: it scans the function's text.
@@ -25,13 +33,24 @@ export function setOriginalFunction(
 export function parameterNames(
   fn: ((...args: never[]) => unknown) | AnyClass,
 ): readonly (string | undefined)[] {
+  return declaredParameters(fn).map(nameOf)
+}
+
+/**
+ * A function's parameters with what else its source says of them.
+ *
+ * @see parameterNames
+ */
+export function declaredParameters(
+  fn: ((...args: never[]) => unknown) | AnyClass,
+): readonly DeclaredParameter[] {
   const scanner = new SourceScanner(Function.prototype.toString.call(originals.get(fn) ?? fn))
   let previous: Token | undefined
   for (let token = scanner.next(); token !== undefined; previous = token, token = scanner.next()) {
     if (token.text === '[') scanner.skipGroup()
     else if (token.text === '(') return parameterList(scanner)
-    else if (token.text === '=>') return [previous?.text]
-    else if (previous?.text === 'class') return constructorParameterNames(fn as AnyClass)
+    else if (token.text === '=>') return [{ name: previous?.text, isRest: false, hasDefault: false }]
+    else if (previous?.text === 'class') return constructorParameters(fn as AnyClass)
   }
   return []
 }
@@ -42,16 +61,24 @@ export function parameterNames(
  * @see parameterNames
  */
 export function constructorParameterNames(cls: AnyClass): readonly (string | undefined)[] {
+  return constructorParameters(cls).map(nameOf)
+}
+
+function nameOf({ name }: DeclaredParameter): string | undefined {
+  return name
+}
+
+function constructorParameters(cls: AnyClass): readonly DeclaredParameter[] {
   for (let current: unknown = cls; typeof current === 'function'; current = Object.getPrototypeOf(current)) {
     const source = Function.prototype.toString.call(current)
-    if (!/^class\b/.test(source)) return parameterNames(current as AnyClass)
-    const names = ownConstructorParameters(source)
-    if (names !== undefined) return names
+    if (!/^class\b/.test(source)) return declaredParameters(current as AnyClass)
+    const parameters = ownConstructorParameters(source)
+    if (parameters !== undefined) return parameters
   }
   return []
 }
 
-function ownConstructorParameters(source: string): readonly (string | undefined)[] | undefined {
+function ownConstructorParameters(source: string): readonly DeclaredParameter[] | undefined {
   const scanner = new SourceScanner(source)
   scanner.next()
   enterClassBody(scanner)
@@ -108,21 +135,28 @@ function startsMember(previous: Token | undefined, beforePrevious: Token | undef
 }
 
 /** Reads from behind the opening parenthesis. */
-function parameterList(scanner: SourceScanner): readonly (string | undefined)[] {
-  const names: (string | undefined)[] = []
+function parameterList(scanner: SourceScanner): readonly DeclaredParameter[] {
+  const parameters: DeclaredParameter[] = []
   const inside = scanner.depth
   let expected = true
+  let isRest = false
+  const declare = (name: string | undefined): void => {
+    parameters.push({ name, isRest, hasDefault: false })
+    expected = false
+  }
   for (let token = scanner.next(); token !== undefined && scanner.depth >= inside; token = scanner.next()) {
     if (scanner.depth > inside) {
       scanner.skipGroup()
-      if (expected) names.push(undefined)
-      expected = false
+      if (expected) declare(undefined)
     } else if (token.text === ',') {
       expected = true
-    } else if (expected && token.kind === 'identifier') {
-      names.push(token.text)
-      expected = false
+    } else if (expected) {
+      if (token.kind === 'identifier') declare(token.text)
+      else isRest = token.text === '...'
+    } else if (token.text === '=') {
+      const last = parameters.pop()
+      if (last !== undefined) parameters.push({ ...last, hasDefault: true })
     }
   }
-  return names
+  return parameters
 }
