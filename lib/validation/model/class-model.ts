@@ -16,6 +16,8 @@ export interface ClassModel {
   readonly isTransformed: boolean
   /** class-transformer's strategy of the class itself: `@Exclude()` or `@Expose()` above it. */
   readonly strategy: 'none' | 'excludeAll' | 'exposeAll'
+  /** Whether an instance can be created without arguments. */
+  readonly isConstructible: boolean
   /** In the order of declaration as far as decorators and initialisers show it; parents first. */
   readonly properties: readonly PropertyModel[]
 }
@@ -24,6 +26,8 @@ export interface PropertyModel {
   readonly name: string
   /** The type that TypeScript emitted, where the property has a decorator: `String`, `Array`, a class, `Object` for unions and interfaces. */
   readonly emittedType: unknown
+  /** Whether a new instance has the property, also where its value is `undefined`. */
+  readonly isInitialized: boolean
   /** What a new instance has here; `undefined` for none, and for a class that can not be created without arguments. */
   readonly initialValue: unknown
   /** Of every group. */

@@ -21,6 +21,7 @@ export function readClassModel(type: AnyClass, libraries: DecoratorLibraries): C
     type,
     isValidated: constraints.length > 0,
     isTransformed: transformed.length > 0,
+    isConstructible: sample !== undefined,
     strategy: transformer?.getStrategy(type) ?? 'none',
     properties: Array.from(names, (name) => propertyModel({ type, sample, constraints, transformer }, name)),
   }
@@ -38,6 +39,7 @@ function propertyModel({ type, sample, constraints, transformer }: ClassParts, n
   return {
     name,
     emittedType: propertyType(prototype, name),
+    isInitialized: sample !== undefined && Object.hasOwn(sample, name),
     initialValue: sample === undefined ? undefined : ownValue(sample, name),
     constraints: constraints.filter(({ propertyName }) => propertyName === name),
     type: transformer?.findTypeMetadata(type, name),
