@@ -102,6 +102,7 @@ export { RequestContext } from './container/request-context.js'
 export { Resolver } from './container/resolver.js'
 export { InjectionToken, tokenName, type Token } from './container/token.js'
 export { USED_COMPONENTS, useComponents } from './container/used-components.js'
+export { ARGUMENTS_VALIDATED } from './contracts/arguments-validated.js'
 export { Environment, printOrigin, type PropertyOrigin } from './contracts/environment.js'
 export { Logger, type LogFields } from './contracts/logger.js'
 export {

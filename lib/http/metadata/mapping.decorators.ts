@@ -1,3 +1,4 @@
+import { ARGUMENTS_VALIDATED } from '../../core/index.js'
 import type { HttpMethod } from '../exchange/http-method.js'
 import { normalizeMapping, type MappingTarget, type NormalizedMapping } from './mapping-options.js'
 import { MisplacedMappingError } from './metadata.errors.js'
@@ -80,4 +81,5 @@ export function addRoute({ place, member, descriptor, decorator }: DecoratedMemb
     [{ paths: [''], ...mapping, methods, dialect }, ...(ROUTES.getOwn(place, member) ?? [])],
     member,
   )
+  ARGUMENTS_VALIDATED.set(place, true, member)
 }
