@@ -63,6 +63,7 @@ export {
 export {
   InvalidEntityTagError,
   JsonSerializationError,
+  UndefinedReturnTypeError,
   UnsupportedResultError,
 } from './result/result.errors.js'
 export { Accept, type AcceptRange } from './media/accept.js'
@@ -205,7 +206,15 @@ export {
   type RedirectMetadata,
   type ResultTraits,
 } from './result/result.decorators.js'
-export { RETURNS, type ReturnsMetadata, type ReturnsOptions } from './result/returns.js'
+export { resultEncoder } from './result/result-encoder.js'
+export {
+  Returns,
+  RETURNS,
+  type ReturnedType,
+  type ReturnsMetadata,
+  type ReturnsOptions,
+} from './result/returns.js'
+export { SERIALIZATION, SerializeOptions, type SerializationOptions } from './result/serialize-options.js'
 export type { ServerSentEvent } from './result/server-sent-event.js'
 export { StreamableFile, type StreamableFileOptions } from './result/streamable-file.js'
 export { UriComponents, type UriQuery, type UriValue, type UriVariables } from './uri/uri-components.js'

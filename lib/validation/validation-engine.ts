@@ -7,6 +7,7 @@ import { loadDecoratorLibraries } from './libraries/decorator-libraries.js'
 import type { ClassModel } from './model/class-model.js'
 import { readClassModel } from './model/read-class-model.js'
 import { compileSerializer, type SerializationTarget } from './serializer/compile-serializer.js'
+import { isTransformed } from './serializer/transformed-class.js'
 import { compileInstanceToPlain } from './transformer/instance-to-plain.js'
 import { compilePlainToInstance } from './transformer/plain-to-instance.js'
 import type { TransformOptions, ValidatorOptions } from './validation.options.js'
@@ -49,6 +50,11 @@ export class ValidationEngine {
   /** What is known of a class: read once. */
   model(type: AnyClass): ClassModel {
     return this.#once('model', type, () => readClassModel(type, this.context.libraries))
+  }
+
+  /** Whether class-transformer's decorators say anything of a class, itself or a parent. */
+  isTransformed(type: AnyClass): boolean {
+    return isTransformed(type, this.context.libraries.transformer)
   }
 
   /** class-validator's `validate`. */

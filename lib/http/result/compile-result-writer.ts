@@ -11,15 +11,15 @@ import { ResultDispatcher } from './result-dispatcher.js'
 import { ResultHeads } from './result-heads.js'
 import type { ResultWriter } from './result-writer.js'
 import type { HeaderMetadata, ResultTraits } from './result.decorators.js'
-import { isPlain } from './value-kind.js'
+import { isPlain, kindOf } from './value-kind.js'
 
 export interface ResultWriterOptions extends Partial<ResultTraits> {
   readonly dialect: Dialect
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   /** Of the mapping; with several the request's Accept decides. */
   readonly produces?: readonly string[]
-  /** Default {@link encodeJson}. */
-  readonly encode?: JsonEncoder
+  /** Of bodies and of the items of streams, other than text, bytes and problems. Default {@link encodeJson}. */
+  readonly encode?: JsonEncoder | undefined
   /** The handler takes `@Res()` and answers itself: `undefined` is then not written. */
   readonly answersItself?: boolean
 }
@@ -73,9 +73,16 @@ function valueWriter(
 ): ResultWriter {
   const { json } = heads
   return (exchange, value) => {
-    if (isPlain(value)) return exchange.send(exchange.statusOverride ?? status, json, encode(value))
+    if (isPlain(value) || isInstance(value)) {
+      const text = encode(value)
+      if (text !== '') return exchange.send(exchange.statusOverride ?? status, json, text)
+    }
     return dispatcher.write(exchange, value, exchange.statusOverride ?? status, heads)
   }
+}
+
+function isInstance(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && kindOf(value) === 'json'
 }
 
 function textWriter(dispatcher: ResultDispatcher, heads: ResultHeads, status: number): ResultWriter {

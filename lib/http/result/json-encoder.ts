@@ -1,7 +1,12 @@
+import type { AnyClass } from '../../core/index.js'
 import { JsonSerializationError } from './result.errors.js'
 
 /** Writes a value as JSON; `''` for what JSON has no text for (`undefined`, functions, symbols). */
-export type JsonEncoder = (value: unknown) => string
+export interface JsonEncoder {
+  (value: unknown): string
+  /** The class that values are declared to be of. */
+  readonly type?: AnyClass | undefined
+}
 
 /**
  * `JSON.stringify`, with a Map as an object and a Set as an array. Those two come out as `{}` from the native function, so only where

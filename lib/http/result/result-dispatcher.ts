@@ -9,7 +9,7 @@ import { conditionalOutcome, notModifiedFields, releaseFields } from './entity-f
 import { fieldValue, overlaid } from './field-lines.js'
 import { itemFormat, itemStyle, rawChunk } from './item-format.js'
 import { ItemStream, iteratorOf, takeFirst } from './item-stream.js'
-import type { JsonEncoder } from './json-encoder.js'
+import { encodeJson, type JsonEncoder } from './json-encoder.js'
 import type { ResponseEntity, ResponseEntityBuilder } from './response-entity.js'
 import type { BodyKind, ResultHeads } from './result-heads.js'
 import { UnsupportedResultError } from './result.errors.js'
@@ -134,7 +134,7 @@ export class ResultDispatcher {
   #problem(problem: ProblemDetail, out: Outgoing): void {
     const json = problem.toJSON()
     json['instance'] ??= problemInstance(out.exchange.path)
-    send(out, 'problem', this.#encode(json))
+    send(out, 'problem', encodeJson(json))
   }
 
   async #readable(stream: Readable, out: Outgoing): Promise<void> {

@@ -4,6 +4,8 @@ import { checkedFieldValue } from '../exchange/header-field.js'
 import type { HttpMethod } from '../exchange/http-method.js'
 import type { Dialect } from '../metadata/route-metadata.js'
 import { RESPONSE_STATUS } from './response-status.js'
+import { RETURNS, type ReturnsMetadata } from './returns.js'
+import { SERIALIZATION, type SerializationOptions } from './serialize-options.js'
 
 /** A header line of every response of a handler; a function is called for each response. */
 export interface HeaderMetadata {
@@ -62,6 +64,9 @@ export interface ResultTraits {
   readonly redirect: RedirectMetadata | undefined
   /** The emitted return type: `String`, a class, `Promise`, `Object`, or `undefined` for none. */
   readonly returnType: unknown
+  readonly returns: ReturnsMetadata | undefined
+  /** From `@SerializeOptions` of the method, else of its class. */
+  readonly serialization: SerializationOptions | undefined
 }
 
 /** Reads them, at boot. `methods` are those of one mapping: NestJS answers a `@Post` with 201, every other mapping is 200. */
@@ -77,6 +82,8 @@ export function resultTraits(
     headers: HEADERS.get(prototype, method) ?? [],
     redirect: REDIRECT.get(prototype, method),
     returnType: returnType(prototype, method),
+    returns: RETURNS.get(prototype, method),
+    serialization: SERIALIZATION.get(prototype, method) ?? SERIALIZATION.get(controller),
   }
 }
 

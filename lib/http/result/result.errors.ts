@@ -40,3 +40,15 @@ export class InvalidEntityTagError extends NexusError {
     })
   }
 }
+
+export class UndefinedReturnTypeError extends NexusError {
+  static readonly code: string = 'NEXUS_HTTP_UNDEFINED_RETURN_TYPE'
+  static readonly summary: string = 'The type that @Returns names is undefined.'
+
+  /** @param method as `OrderController.find` */
+  constructor(readonly method: string) {
+    super(`@Returns of ${method} names a type that is undefined.`, {
+      help: 'Its module is part of an import circle and is evaluated later: move the class to a file that imports neither.',
+    })
+  }
+}

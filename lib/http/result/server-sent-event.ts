@@ -19,7 +19,7 @@ const NOT_IN_FIELD = /[\r\n\0]/g
 
 /** One event in the event stream format: a {@link ServerSentEvent}, or a value that becomes its data. */
 export function encodeServerSentEvent(item: unknown, encode: JsonEncoder): string {
-  const event: ServerSentEvent = isEvent(item) ? item : { data: item }
+  const event: ServerSentEvent = isEvent(item, encode) ? item : { data: item }
   let text = ''
   if (event.comment !== undefined) text += lines(':', event.comment)
   if (event.id !== undefined) text += `id: ${oneLine(event.id)}\n`
@@ -30,8 +30,10 @@ export function encodeServerSentEvent(item: unknown, encode: JsonEncoder): strin
   return `${text}\n`
 }
 
-function isEvent(item: unknown): item is ServerSentEvent {
+function isEvent(item: unknown, { type }: JsonEncoder): item is ServerSentEvent {
   if (typeof item !== 'object' || item === null || !('data' in item)) return false
+  // An instance of what is declared is data, whatever its properties are called: only the encoder knows which of them may be sent.
+  if (type !== undefined && item instanceof type) return false
   return Object.keys(item).every((key) => KEYS.has(key))
 }
 
