@@ -71,6 +71,10 @@ export interface TransformerStorage {
   readonly _transformMetadatas: ReadonlyMap<unknown, ReadonlyMap<string, readonly TransformMetadata[]>>
   readonly _exposeMetadatas: ReadonlyMap<unknown, ReadonlyMap<string | undefined, ExposeMetadata>>
   readonly _excludeMetadatas: ReadonlyMap<unknown, ReadonlyMap<string | undefined, ExcludeMetadata>>
+  addTypeMetadata(metadata: TypeMetadata): void
+  addTransformMetadata(metadata: TransformMetadata): void
+  addExposeMetadata(metadata: ExposeMetadata): void
+  addExcludeMetadata(metadata: ExcludeMetadata): void
   findTransformMetadatas(
     target: unknown,
     property: string,

@@ -40,6 +40,7 @@ export interface ConstraintInstance {
 
 /** The metadata storage of class-validator, which it keeps on a global, as far as it is read here. */
 export interface ValidatorStorage {
+  addValidationMetadata(metadata: ValidationMetadata): void
   getTargetValidationMetadatas(
     target: unknown,
     schema: string | undefined,
