@@ -8,6 +8,8 @@ export class CodeScope {
 
   /** The name under which generated code sees the value. */
   bind(value: unknown): string {
+    // A map does not tell the zeros apart.
+    if (Object.is(value, -0)) return CodeScope.literal(-0)
     const known = this.#names.get(value)
     if (known !== undefined) return known
     const name = `c${this.#values.length}`

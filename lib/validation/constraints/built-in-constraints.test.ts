@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import * as classValidator from 'class-validator'
 import fc from 'fast-check'
-import {
-  DECORATORS_WITH_CODE,
-  EVERY_DECORATOR,
-  OTHER_EXPORTS,
-  type DecoratorCase,
-} from './every-decorator.fixture.js'
+import { EVERY_DECORATOR, OTHER_EXPORTS } from './every-decorator.fixture.js'
 import { anyValue, nastyValues } from './nasty-values.fixture.js'
 import {
   emittedTest,

@@ -24,7 +24,8 @@ export function toJson(value: unknown, depth = MAX_DEPTH): unknown {
     case 'string':
       return value.length <= MAX_TEXT ? value : undefined
     case 'number':
-      return Number.isFinite(value) ? value : undefined
+      // JSON has one zero.
+      return Number.isFinite(value) ? value + 0 : undefined
     case 'bigint':
       return toJson(String(value), depth)
     case 'boolean':
