@@ -17,17 +17,7 @@ import {
   validateSync,
   type ValidatorConstraintInterface,
 } from 'class-validator'
-import {
-  anything,
-  array,
-  assert,
-  dictionary,
-  letrec,
-  property,
-  record,
-  string,
-  type Arbitrary,
-} from 'fast-check'
+import { anything, array, assert, dictionary, letrec, oneof, property, record, string } from 'fast-check'
 import type { AnyClass } from '../../core/index.js'
 import { ValidationEngine } from '../validation-engine.js'
 import type { ValidatorOptions } from '../validation.options.js'
@@ -306,21 +296,26 @@ describe('the limits of violationsOf', () => {
   })
 
   it('hold for any tree', () => {
-    const { tree } = letrec<{ tree: ValidationErrorLike }>((tie) => ({
-      tree: record(
-        {
-          property: anything(),
-          value: anything(),
-          constraints: dictionary(string(), anything()),
-          contexts: dictionary(string(), anything()),
-          children: array(tie('tree'), { maxLength: 3, depthIdentifier: 'tree' }),
-        },
-        { requiredKeys: [] },
-      ) as Arbitrary<ValidationErrorLike>,
+    const facts = {
+      property: anything(),
+      value: anything(),
+      constraints: dictionary(string(), anything()),
+      contexts: dictionary(string(), anything()),
+    }
+    const { tree } = letrec<{ tree: object }>((tie) => ({
+      tree: oneof(
+        { maxDepth: 4 },
+        record(facts, { requiredKeys: [] }),
+        record({ ...facts, children: array(tie('tree'), { maxLength: 3 }) }, { requiredKeys: ['children'] }),
+      ),
     }))
     assert(
       property(tree, (error) => {
-        for (const violation of violationsOf([error], { violations: 5, message: 20, path: 20 })) {
+        for (const violation of violationsOf([error as ValidationErrorLike], {
+          violations: 5,
+          message: 20,
+          path: 20,
+        })) {
           expect(violation.message.length).toBeLessThanOrEqual(20)
           expect(violation.path.join('/').length).toBeLessThanOrEqual(30)
           expect(JSON.parse(JSON.stringify(violation))).toEqual(violation)
