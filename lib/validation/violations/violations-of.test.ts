@@ -311,7 +311,7 @@ describe('the limits of violationsOf', () => {
     }))
     assert(
       property(tree, (error) => {
-        for (const violation of violationsOf([error as ValidationErrorLike], {
+        for (const violation of violationsOf([error], {
           violations: 5,
           message: 20,
           path: 20,
