@@ -30,7 +30,6 @@ export type { TransformOptions, ValidatorOptions } from './validation.options.js
 export type { CompiledValidator } from './validator/compiled-validator.js'
 export { ValidationError } from './validator/validation-error.js'
 export { ConstraintViolationError } from './violations/constraint-violation.errors.js'
-export { jsonPointer } from './violations/json-pointer.js'
 export { withBuiltInMessages } from './violations/messages/built-in-messages.js'
 export { CHINESE_MESSAGES } from './violations/messages/chinese-messages.js'
 export { CompositeMessageSource } from './violations/messages/composite-message-source.js'

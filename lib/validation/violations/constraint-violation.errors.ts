@@ -1,5 +1,4 @@
-import { NexusError } from '../../common/index.js'
-import { jsonPointer } from './json-pointer.js'
+import { jsonPointer, NexusError } from '../../common/index.js'
 import type { Violation } from './violation.js'
 
 /** Violations that the message names; the others are counted. */
