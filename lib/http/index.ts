@@ -72,6 +72,8 @@ export { MediaType } from './media/media-type.js'
 export { combineConditions, combinePatterns } from './router/combine-patterns.js'
 export { CompiledRoute, type RouteMatch } from './router/compiled-route.js'
 export { PathPattern, type PathPatternOptions, type PathSource } from './router/path-pattern.js'
+export { parsePattern, type ParsedPattern, type PatternAlternative } from './router/pattern-parser.js'
+export type { PatternSegment, SegmentPart } from './router/pattern-segment.js'
 export {
   canonicalPath,
   matrixVariables,
@@ -136,7 +138,7 @@ export type { BodyOptions } from './parameters/body/request-body.js'
 export { compileExtractors, type ExtractorContext } from './parameters/compile-extractors.js'
 export type { ConversionOptions, ElementType } from './parameters/conversion/compile-conversion.js'
 export { defineConverter } from './parameters/conversion/define-converter.js'
-export type { EnumSource } from './parameters/conversion/enum-converter.js'
+export { enumValues, type EnumSource } from './parameters/conversion/enum-converter.js'
 export { defineParameter, type ParameterDefinition } from './parameters/define-parameter.js'
 export {
   PARAMETERS,

@@ -1,1 +1,8 @@
-export {}
+export {
+  ApiExtraModels,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiResponseProperty,
+  ApiSchema,
+  getSchemaPath,
+} from './decorators/api-property.decorators.js'

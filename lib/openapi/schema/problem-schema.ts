@@ -1,0 +1,47 @@
+import type { JsonSchema } from '../document/json-schema.js'
+
+/** RFC 9457 with the extension members that Nexus itself sends. */
+export function problemSchema(): JsonSchema {
+  return {
+    type: 'object',
+    description: 'What went wrong (RFC 9457).',
+    properties: {
+      type: {
+        type: 'string',
+        format: 'uri-reference',
+        description: 'Identifies the kind of problem.',
+        default: 'about:blank',
+      },
+      title: { type: 'string', description: 'What kind of problem it is.' },
+      status: {
+        type: 'integer',
+        minimum: 100,
+        maximum: 599,
+        description: 'The HTTP status of the response.',
+      },
+      detail: { type: 'string', description: 'What is wrong with this request.' },
+      instance: {
+        type: 'string',
+        format: 'uri-reference',
+        description: 'Identifies this occurrence: the path of the request.',
+      },
+      code: { type: 'string', description: 'A stable name of the error.' },
+      requestId: { type: 'string', description: 'Finds the request in the logs; sent with server errors.' },
+      errors: {
+        type: 'array',
+        description: 'What is wrong with the input, where that is the problem.',
+        items: {
+          type: 'object',
+          properties: {
+            pointer: { type: 'string', description: 'Where in the input it is (RFC 6901).' },
+            code: { type: 'string', description: 'The constraint that the value does not meet.' },
+            message: { type: 'string' },
+            params: { type: 'object', description: 'What the constraint was given.' },
+          },
+          required: ['pointer', 'message'],
+        },
+      },
+    },
+    required: ['title', 'status'],
+  }
+}
