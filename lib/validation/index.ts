@@ -1,4 +1,5 @@
 export { BindingFailure, type BinderOptions, type CompiledBinder } from './binder/compiled-binder.js'
+export { nestedClass } from './binder/nested-types.js'
 export type { BuiltInConstraint } from './constraints/built-in-constraint.js'
 export { builtInConstraint } from './constraints/built-in-constraints.js'
 export { TransformationType } from './libraries/transformer-storage.js'
@@ -10,6 +11,7 @@ export {
   argumentsValidator,
   returnValueValidator,
   VALIDATED,
+  withOptions,
   type MethodValidatorOptions,
 } from './methods/method-validator.js'
 export { MisplacedConstraintError, ReturnValueViolationError } from './methods/methods.errors.js'

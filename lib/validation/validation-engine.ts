@@ -34,7 +34,8 @@ export class ValidationEngine {
   readonly context: CompilationContext
   readonly #compiled = new Map<string, WeakMap<AnyClass, unknown>>()
 
-  private constructor(context: CompilationContext) {
+  /** Of what has been loaded; {@link load} does that. Public, so that the class can be the token of its instance. */
+  constructor(context: CompilationContext) {
     this.context = context
   }
 

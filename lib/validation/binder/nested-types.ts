@@ -45,12 +45,16 @@ export function inferNestedTypes(
   return inferred
 }
 
-/** The class of a nested property: by its `@Type`, which is asked only where it asks for nothing, else the emitted one. */
-function nestedClass({ type, emittedType, constraints }: PropertyModel): AnyClass | undefined {
+/** The class of a `@ValidateNested` property: by its `@Type`, which is asked only where it asks for nothing, else the emitted one. */
+export function nestedClass({ type, emittedType, constraints }: PropertyModel): AnyClass | undefined {
   if (!constraints.some((constraint) => constraint.type === ValidationTypes.NESTED)) return undefined
   const { typeFunction } = type ?? {}
   const declared: unknown =
     typeFunction === undefined || typeFunction.length > 0 ? emittedType : typeFunction()
-  if (typeof declared !== 'function' || BUILT_IN.has(declared)) return undefined
-  return declared as unknown as AnyClass
+  return declaredClass(declared)
+}
+
+/** An emitted type where it is a class that somebody wrote. */
+export function declaredClass(type: unknown): AnyClass | undefined {
+  return typeof type === 'function' && !BUILT_IN.has(type) ? (type as unknown as AnyClass) : undefined
 }

@@ -38,3 +38,4 @@ export {
   type PartialTypeOptions,
 } from '../mapped-types/mapped-types.js'
 export type { MappedType, PropertiesOf } from '../mapped-types/mapped-type.js'
+export { Valid, Validated } from '../methods/validated.decorators.js'

@@ -22,7 +22,7 @@ export class ReturnValueViolationError extends NexusError {
   static readonly code = 'NEXUS_VALIDATION_RETURN_VALUE'
   static readonly summary = 'A validated method returned a value that violates the constraints above it.'
 
-  /** @param subject what returned it: `OrderService.place` */
+  /** @param subject what returned it: `OrderService.place()` */
   constructor(
     readonly violations: readonly Violation[],
     readonly subject: string,
