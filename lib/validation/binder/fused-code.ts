@@ -3,17 +3,23 @@ import type { ValidatorOptions } from '../validation.options.js'
 import type { FusedCheck, FusedClass, FusedConversion, FusedProperty } from './fused-class.js'
 import type { AnyClass } from '../../core/index.js'
 
-/** What fused code answers when it does not know: the complete path decides then. */
+/** What fused code answers for input that it does not know how to read: the complete path decides then. */
 export const UNDECIDED = Symbol('undecided')
 
-/** Binds a plain object: a valid instance, or UNDECIDED. */
+/** Makes an instance of a plain object, or UNDECIDED, and counts what does not pass. */
 export type FusedBinding = (plain: object, depth: number) => unknown
+
+/** Only ever grows, so a binding that runs within another one (in a constructor) can at most make that one look twice. */
+export interface FailureCount {
+  failures: number
+}
 
 /** Levels of a recursive class after which the complete path, which counts differently, takes over. */
 const MAX_DEPTH = 200
 
 export interface FusedParts {
   readonly validation: ValidatorOptions
+  readonly count: FailureCount
   readonly fusedOf: (type: AnyClass) => FusedClass | undefined
   /** class-transformer's copy of a value whose class nobody said. */
   readonly copy: (value: unknown) => unknown
@@ -61,6 +67,7 @@ class ClassEmitter {
   readonly #nested: (type: AnyClass) => string
   readonly #undecided: string
   readonly #bail: string
+  readonly #fail: string
 
   constructor(scope: CodeScope, parts: FusedParts, nested: (type: AnyClass) => string) {
     this.#scope = scope
@@ -68,6 +75,7 @@ class ClassEmitter {
     this.#nested = nested
     this.#undecided = scope.bind(UNDECIDED)
     this.#bail = `return ${this.#undecided}`
+    this.#fail = `${scope.bind(parts.count)}.failures++`
   }
 
   emit({ type, properties, stripped, isRecursive }: FusedClass): string {
@@ -174,20 +182,20 @@ if (${value} === ${this.#undecided}) ${this.#bail}
     return [...presence.map((check) => this.#check(check)), ...guarded].join('\n')
   }
 
-  /** What is bound is valid; `undefined` passes, anything else is the complete path's. */
+  /** What is bound has been counted; `undefined` passes, anything else but `null` is the complete path's. */
   #nestedCheck(): string {
-    return `if (v === null) ${this.#bail}`
+    return `if (v === null) ${this.#fail}`
   }
 
   #check({ constraint, each }: FusedCheck): string {
-    if (!each) return `if (!(${this.#test(constraint, 'v')})) ${this.#bail}`
+    if (!each) return `if (!(${this.#test(constraint, 'v')})) ${this.#fail}`
     return `if (Array.isArray(v)) {
 for (let i = 0; i < v.length; i++) {
 const e = v[i]
-if (!(${this.#test(constraint, 'e')})) ${this.#bail}
+if (!(${this.#test(constraint, 'e')})) ${this.#fail}
 }
 } else if (typeof v === 'object' && v !== null) ${this.#bail}
-else if (!(${this.#test(constraint, 'v')})) ${this.#bail}`
+else if (!(${this.#test(constraint, 'v')})) ${this.#fail}`
   }
 
   #test({ emit, test }: FusedCheck['constraint'], value: string): string {

@@ -1,6 +1,5 @@
 import { builtInConstraint } from '../constraints/built-in-constraints.js'
 import { validatorStorage, type ValidationMetadata } from '../libraries/validator-storage.js'
-import { jsonEntries } from './json-entries.js'
 import { BUILT_IN_MESSAGES } from './messages/built-in-messages.js'
 import { ENGLISH_MESSAGES } from './messages/english-messages.js'
 import { shownText } from './shown-text.js'
@@ -14,7 +13,6 @@ export interface ValidationErrorLike {
   readonly target?: object | undefined
   readonly value?: unknown
   readonly constraints?: Readonly<Record<string, unknown>> | undefined
-  readonly contexts?: Readonly<Record<string, unknown>> | undefined
   readonly children?: readonly ValidationErrorLike[] | undefined
   failedBy?(constraint: string): ValidationMetadata | undefined
 }
@@ -85,17 +83,11 @@ function violationOf(
     path,
     code,
     message: shownText(message, limit),
-    params: { ...builtIn, ...contextOf(error, code) },
+    params: builtIn ?? {},
     isDefaultMessage:
       message !== '' && isDefaultMessage({ code, message, isBuiltIn: builtIn !== undefined }, metadata),
     ...(metadata?.each === true && { each: true }),
   }
-}
-
-/** `context` of a decorator is what the application has to say to the reader of the error. */
-function contextOf(error: ValidationErrorLike, code: string): Violation['params'] | undefined {
-  const context = error.contexts?.[code]
-  return typeof context === 'object' && context !== null ? jsonEntries(Object.entries(context)) : undefined
 }
 
 function builtInParams(metadata: ValidationMetadata): Violation['params'] | undefined {
