@@ -1,5 +1,5 @@
 import * as original from 'class-validator'
-import { constraint, type Overloaded } from './constraint.js'
+import { constraint, overloaded, type Overloaded } from './constraint.js'
 
 /** No constraint: only lets the property be there where `whitelist` removes all others. */
 export const Allow = constraint(original.Allow)
@@ -11,7 +11,7 @@ export const IsDefined = constraint(original.IsDefined)
 export const IsOptional = constraint(original.IsOptional)
 
 /** Checked by a constraint class of your own, which has `@ValidatorConstraint`; it may be a component. */
-export const Validate = constraint(original.Validate) as Overloaded<typeof original.Validate>
+export const Validate: Overloaded<typeof original.Validate> = overloaded(original.Validate)
 
 /** Checked by functions of your own: the base of decorators that you write. */
 export const ValidateBy = constraint(original.ValidateBy)

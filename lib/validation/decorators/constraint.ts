@@ -4,7 +4,15 @@ import { METHOD_CONSTRAINTS, methodPlace, recordAt } from '../methods/method-con
 /** Stands above properties and accessors, on parameters of methods, and above methods, where it constrains what they return. */
 export type ConstraintDecorator = (target: object, member: string | symbol, placement?: Placement) => void
 
-/** {@link ConstraintDecorator} instead of `PropertyDecorator`, of a function that has two signatures. */
+/**
+ * {@link ConstraintDecorator} instead of `PropertyDecorator`. Written above constants whose options have types of packages that
+ * class-validator depends on: published declarations must not name those.
+ */
+export type Constraint<F extends (...args: never[]) => PropertyDecorator> = (
+  ...args: Parameters<F>
+) => ConstraintDecorator
+
+/** {@link Constraint} of a function that has two signatures. */
 export type Overloaded<F> = F extends {
   (...args: infer First): PropertyDecorator
   (...args: infer Second): PropertyDecorator
@@ -35,4 +43,9 @@ export function constraint<Args extends unknown[]>(
       else recordAt(METHOD_CONSTRAINTS, place, (others = []) => [...others, decorate])
     }
   }
+}
+
+/** {@link constraint} of a function that has two signatures. */
+export function overloaded<F extends (...args: never[]) => PropertyDecorator>(original: F): Overloaded<F> {
+  return constraint(original as unknown as (...args: unknown[]) => PropertyDecorator) as Overloaded<F>
 }

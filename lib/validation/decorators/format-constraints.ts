@@ -1,14 +1,14 @@
 import * as original from 'class-validator'
-import { constraint } from './constraint.js'
+import { constraint, type Constraint } from './constraint.js'
 
 /** `true`, `false`, `1` or `0` as a text. */
 export const IsBooleanString = constraint(original.IsBooleanString)
 
 /** A number as a text. */
-export const IsNumberString = constraint(original.IsNumberString)
+export const IsNumberString: Constraint<typeof original.IsNumberString> = constraint(original.IsNumberString)
 
 /** A decimal number as a text. */
-export const IsDecimal = constraint(original.IsDecimal)
+export const IsDecimal: Constraint<typeof original.IsDecimal> = constraint(original.IsDecimal)
 
 /** An octal number as a text. */
 export const IsOctal = constraint(original.IsOctal)
@@ -17,10 +17,10 @@ export const IsOctal = constraint(original.IsOctal)
 export const IsHexadecimal = constraint(original.IsHexadecimal)
 
 /** A date or a point in time as a text of ISO 8601. */
-export const IsDateString = constraint(original.IsDateString)
+export const IsDateString: Constraint<typeof original.IsDateString> = constraint(original.IsDateString)
 
 /** A date or a point in time as a text of ISO 8601. */
-export const IsISO8601 = constraint(original.IsISO8601)
+export const IsISO8601: Constraint<typeof original.IsISO8601> = constraint(original.IsISO8601)
 
 /** A point in time as a text of RFC 3339. */
 export const IsRFC3339 = constraint(original.IsRFC3339)
@@ -32,7 +32,7 @@ export const IsMilitaryTime = constraint(original.IsMilitaryTime)
 export const IsTimeZone = constraint(original.IsTimeZone)
 
 /** A UUID; of one version where it is given. */
-export const IsUUID = constraint(original.IsUUID)
+export const IsUUID: Constraint<typeof original.IsUUID> = constraint(original.IsUUID)
 
 /** An ObjectId of MongoDB: 24 hexadecimal digits. */
 export const IsMongoId = constraint(original.IsMongoId)
@@ -53,7 +53,7 @@ export const IsBase32 = constraint(original.IsBase32)
 export const IsBase58 = constraint(original.IsBase58)
 
 /** Base64. */
-export const IsBase64 = constraint(original.IsBase64)
+export const IsBase64: Constraint<typeof original.IsBase64> = constraint(original.IsBase64)
 
 /** A digest of the algorithm, in hexadecimal digits. */
 export const IsHash = constraint(original.IsHash)

@@ -1,5 +1,5 @@
 import * as original from 'class-validator'
-import { constraint } from './constraint.js'
+import { constraint, type Constraint } from './constraint.js'
 
 /** A country code of two letters (ISO 3166-1). */
 export const IsISO31661Alpha2 = constraint(original.IsISO31661Alpha2)
@@ -20,16 +20,16 @@ export const IsISO6391 = constraint(original.IsISO6391)
 export const IsLocale = constraint(original.IsLocale)
 
 /** An amount of money; the options say how it is written. */
-export const IsCurrency = constraint(original.IsCurrency)
+export const IsCurrency: Constraint<typeof original.IsCurrency> = constraint(original.IsCurrency)
 
 /** A postal code of the locale. */
-export const IsPostalCode = constraint(original.IsPostalCode)
+export const IsPostalCode: Constraint<typeof original.IsPostalCode> = constraint(original.IsPostalCode)
 
 /** A passport number of the country. */
 export const IsPassportNumber = constraint(original.IsPassportNumber)
 
 /** A number of an identity card of the locale. */
-export const IsIdentityCard = constraint(original.IsIdentityCard)
+export const IsIdentityCard: Constraint<typeof original.IsIdentityCard> = constraint(original.IsIdentityCard)
 
 /** A tax number of the locale. */
 export const IsTaxId = constraint(original.IsTaxId)
@@ -38,7 +38,7 @@ export const IsTaxId = constraint(original.IsTaxId)
 export const IsCreditCard = constraint(original.IsCreditCard)
 
 /** A bank account number (IBAN). */
-export const IsIBAN = constraint(original.IsIBAN)
+export const IsIBAN: Constraint<typeof original.IsIBAN> = constraint(original.IsIBAN)
 
 /** A bank code (BIC, SWIFT code). */
 export const IsBIC = constraint(original.IsBIC)
@@ -53,7 +53,7 @@ export const IsEAN = constraint(original.IsEAN)
 export const IsISBN = constraint(original.IsISBN)
 
 /** A number of a serial (ISSN). */
-export const IsISSN = constraint(original.IsISSN)
+export const IsISSN: Constraint<typeof original.IsISSN> = constraint(original.IsISSN)
 
 /** A number of a recording (ISRC). */
 export const IsISRC = constraint(original.IsISRC)

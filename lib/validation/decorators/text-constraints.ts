@@ -1,5 +1,5 @@
 import * as original from 'class-validator'
-import { constraint, type Overloaded } from './constraint.js'
+import { constraint, overloaded, type Constraint, type Overloaded } from './constraint.js'
 
 /** A text whose length is within the bounds. */
 export const Length = constraint(original.Length)
@@ -14,7 +14,7 @@ export const MaxLength = constraint(original.MaxLength)
 export const IsByteLength = constraint(original.IsByteLength)
 
 /** A text in which the pattern is found: begin it with ^ and end it with $ for the whole text. */
-export const Matches = constraint(original.Matches) as Overloaded<typeof original.Matches>
+export const Matches: Overloaded<typeof original.Matches> = overloaded(original.Matches)
 
 /** A text with the other text in it. */
 export const Contains = constraint(original.Contains)
@@ -29,10 +29,10 @@ export const IsLowercase = constraint(original.IsLowercase)
 export const IsUppercase = constraint(original.IsUppercase)
 
 /** A text of letters of the locale. Default: `en-US`. */
-export const IsAlpha = constraint(original.IsAlpha)
+export const IsAlpha: Constraint<typeof original.IsAlpha> = constraint(original.IsAlpha)
 
 /** A text of letters and digits of the locale. Default: `en-US`. */
-export const IsAlphanumeric = constraint(original.IsAlphanumeric)
+export const IsAlphanumeric: Constraint<typeof original.IsAlphanumeric> = constraint(original.IsAlphanumeric)
 
 /** A text of ASCII characters. */
 export const IsAscii = constraint(original.IsAscii)

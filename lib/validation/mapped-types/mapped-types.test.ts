@@ -25,6 +25,7 @@ import {
 } from '../decorators/index.js'
 import { loadDecoratorLibraries } from '../libraries/decorator-libraries.js'
 import { readClassModel } from '../model/read-class-model.js'
+import { ValidationEngine } from '../validation-engine.js'
 import { declareProperty } from './declared-properties.js'
 import { UndefinedMappedClassError, UnknownPropertyError } from './mapped-types.errors.js'
 
@@ -190,6 +191,52 @@ describe.each([
         expect(await described(joined)).toEqual(whole)
       }),
       { numRuns: 40 },
+    )
+  })
+})
+
+describe('mapped types in the compiled engine', () => {
+  const text = fc.constantFrom<unknown>('order', 'too long a name', '', 1, null)
+  const plains = fc.record(
+    {
+      id: fc.constantFrom<unknown>(1, 1.5, 'x', null),
+      name: text,
+      note: text,
+      kind_of: text,
+      items: fc.oneof(
+        text,
+        fc.array(fc.record({ sku: text, count: fc.integer({ min: 0, max: 2 }) }), { maxLength: 2 }),
+      ),
+      unknown: text,
+    },
+    { requiredKeys: [] },
+  )
+  const options = fc.constantFrom<ValidatorOptions>({}, { whitelist: true, forbidNonWhitelisted: true })
+
+  it.each<[string, new () => object]>([
+    ['PartialType', PartialType(DeclaredOrder)],
+    ['PartialType without null', PartialType(DefinedOrder, { skipNullProperties: false })],
+    ['PickType', PickType(DefinedOrder, ['id', 'items', 'kind'])],
+    ['OmitType', OmitType(DeclaredOrder, ['name'])],
+    [
+      'IntersectionType',
+      IntersectionType(PickType(DeclaredOrder, ['id']), OmitType(DefinedOrder, ['items'])),
+    ],
+    ['a subclass', class Update extends PartialType(OmitType(DefinedOrder, ['id'])) {}],
+  ])('are what they are to class-transformer and class-validator: %s', async (_name, type) => {
+    const engine = await ValidationEngine.load()
+    const instantiate = engine.plainToInstance(type)
+    fc.assert(
+      fc.property(plains, options, (plain, chosen) => {
+        const expected = from(type, plain)
+        const actual = instantiate(plain)
+        expect(actual).toStrictEqual(expected)
+        const errors = engine.validator(type, chosen)(actual)
+        expect(JSON.parse(JSON.stringify(errors))).toEqual(
+          JSON.parse(JSON.stringify(validateSync(expected, chosen))),
+        )
+      }),
+      { numRuns: 100 },
     )
   })
 })
