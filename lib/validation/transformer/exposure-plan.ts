@@ -1,11 +1,8 @@
 import type { AnyClass } from '../../core/index.js'
-import {
-  TransformationType,
-  type TransformerStorage,
-  type TransformMetadata,
-} from '../libraries/transformer-storage.js'
+import { TransformationType, type TransformMetadata } from '../libraries/transformer-storage.js'
 import type { TransformOptions } from '../validation.options.js'
 import { knownProperties } from './known-properties.js'
+import type { TransformerMetadata } from './no-metadata.js'
 import { propertyTypeSource, type PropertyTypeSource } from './property-type-source.js'
 import { isReadOnly, isReadOnlyAbove } from './read-only-property.js'
 
@@ -55,7 +52,7 @@ export function exposurePlan(
   type: AnyClass | undefined,
   options: TransformOptions,
   direction: TransformDirection,
-  storage: TransformerStorage,
+  storage: TransformerMetadata,
 ): ExposurePlan {
   const subject = { type, options, direction, storage }
   const names = listedKeys(subject)
@@ -76,7 +73,7 @@ interface PlanSubject {
   readonly type: AnyClass | undefined
   readonly options: TransformOptions
   readonly direction: TransformDirection
-  readonly storage: TransformerStorage
+  readonly storage: TransformerMetadata
 }
 
 function propertyExposure(subject: PlanSubject, key: string): PropertyExposure {
@@ -103,7 +100,7 @@ function names({ type, options, direction, storage }: PlanSubject, key: string) 
   return { property: key, plainKey: exposedName(storage, type, key) }
 }
 
-function exposedName(storage: TransformerStorage, type: AnyClass, property: string): string {
+function exposedName(storage: TransformerMetadata, type: AnyClass, property: string): string {
   const name = storage.findExposeMetadata(type, property)?.options.name
   return name === undefined || name === '' ? property : name
 }

@@ -1,8 +1,8 @@
 import type { AnyClass } from '../../core/index.js'
-import type { TransformerStorage } from '../libraries/transformer-storage.js'
+import type { TransformerMetadata } from './no-metadata.js'
 
 /** The properties that class-transformer's decorators name, in a class and in its ancestors. */
-export function knownProperties(type: AnyClass, storage: TransformerStorage): ReadonlySet<string> {
+export function knownProperties(type: AnyClass, storage: TransformerMetadata): ReadonlySet<string> {
   const properties = new Set<string>()
   for (const level of levels(type)) {
     for (const metadata of [

@@ -1,11 +1,11 @@
 import { propertyType, type AnyClass } from '../../core/index.js'
 import {
   TransformationType,
-  type TransformerStorage,
   type TypeFunctionOptions,
   type TypeMetadata,
 } from '../libraries/transformer-storage.js'
 import type { TransformOptions } from '../validation.options.js'
+import type { TransformerMetadata } from './no-metadata.js'
 import { takesParameters } from './takes-parameters.js'
 
 export type Discriminator = NonNullable<TypeMetadata['options']['discriminator']>
@@ -22,11 +22,17 @@ export interface PropertyTypeSource {
   readonly keepsDiscriminator: boolean
 }
 
+export type DiscriminatedSource = PropertyTypeSource & { readonly discriminator: Discriminator }
+
+export function isDiscriminated(source: PropertyTypeSource): source is DiscriminatedSource {
+  return source.discriminator !== undefined
+}
+
 interface TypeSubject {
   readonly type: AnyClass
   readonly options: TransformOptions
   readonly direction: TransformationType
-  readonly storage: TransformerStorage
+  readonly storage: TransformerMetadata
 }
 
 export function propertyTypeSource(subject: TypeSubject, property: string): PropertyTypeSource | undefined {
@@ -60,11 +66,12 @@ function decoratedType(metadata: TypeMetadata): PropertyTypeSource {
   }
 }
 
-function resolver({ typeFunction, reflectedType }: TypeMetadata): PropertyTypeSource['resolve'] {
+function resolver(metadata: TypeMetadata): PropertyTypeSource['resolve'] {
+  const { typeFunction, reflectedType } = metadata
   if (typeFunction === undefined) return () => reflectedType
-  if (takesParameters(typeFunction)) return typeFunction
+  if (takesParameters(typeFunction)) return (help) => metadata.typeFunction?.(help)
   let resolved: unknown
-  return () => (resolved ??= typeFunction())
+  return () => (resolved ??= metadata.typeFunction?.())
 }
 
 function fixedType(type: unknown): PropertyTypeSource {
