@@ -51,7 +51,7 @@ const scalar = fc.oneof(
 const junk = fc.oneof(
   { weight: 6, arbitrary: scalar },
   { weight: 1, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<unknown> },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 )
 
 /** Mostly what the class wants, sometimes anything, sometimes nothing, sometimes more. */

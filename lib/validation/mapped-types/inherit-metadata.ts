@@ -1,6 +1,6 @@
 import type { AnyClass } from '../../core/index.js'
 import { validatorStorage } from '../libraries/validator-storage.js'
-import { declareProperty } from './declared-properties.js'
+import { declareProperty } from '../model/declared-properties.js'
 import { levelsOf, transformerStorage as storage, type SourceClass } from './source-class.js'
 
 /** A class that takes over some properties of another one. */

@@ -26,7 +26,7 @@ import {
 import { loadDecoratorLibraries } from '../libraries/decorator-libraries.js'
 import { readClassModel } from '../model/read-class-model.js'
 import { ValidationEngine } from '../validation-engine.js'
-import { declareProperty } from './declared-properties.js'
+import { declareProperty } from '../model/declared-properties.js'
 import { UndefinedMappedClassError, UnknownPropertyError } from './mapped-types.errors.js'
 
 class Item {

@@ -3,7 +3,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js'
 import type { TransformerStorage } from '../libraries/transformer-storage.js'
 import { validatorStorage, type ValidationMetadata } from '../libraries/validator-storage.js'
 import { readClassModel } from '../model/read-class-model.js'
-import { declaredProperties } from './declared-properties.js'
+import { declaredProperties } from '../model/declared-properties.js'
 
 /** The storage into which this copy of class-transformer writes. */
 export const transformerStorage = defaultMetadataStorage as TransformerStorage

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { Exclude, Expose, Transform, Type } from 'class-transformer'
 import { IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator'
+import { declareProperty } from './declared-properties.js'
 import { ValidationEngine } from '../validation-engine.js'
 
 const engine = await ValidationEngine.load()
@@ -97,4 +98,12 @@ it('reads a class that can not be created without arguments, without initial val
     }
   }
   expect(engine.model(Needy).properties).toMatchObject([{ name: 'name', initialValue: undefined }])
+})
+
+it('knows properties that other decorators have told of', () => {
+  class Documented {
+    declare name: string
+  }
+  declareProperty(Documented.prototype, 'name')
+  expect(engine.model(Documented)).toMatchObject({ isValidated: false, properties: [{ name: 'name' }] })
 })

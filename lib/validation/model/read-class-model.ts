@@ -3,6 +3,7 @@ import type { DecoratorLibraries } from '../libraries/decorator-libraries.js'
 import { TransformationType, type TransformerStorage } from '../libraries/transformer-storage.js'
 import type { ValidationMetadata } from '../libraries/validator-storage.js'
 import type { ClassModel, PropertyModel } from './class-model.js'
+import { declaredProperties } from './declared-properties.js'
 
 /** Reads everything that is known of a class, at boot. It is instantiated once, without arguments, to see what initialisers set. */
 export function readClassModel(type: AnyClass, libraries: DecoratorLibraries): ClassModel {
@@ -16,6 +17,7 @@ export function readClassModel(type: AnyClass, libraries: DecoratorLibraries): C
     ...Object.keys(sample ?? {}),
     ...levels.flatMap((level) => constraints.filter(({ target }) => target === level).map(nameOf)),
     ...transformed.filter((name) => name !== undefined),
+    ...declaredProperties(type.prototype as object),
   ])
   return {
     type,
