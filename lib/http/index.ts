@@ -156,10 +156,12 @@ export {
   NoConverterError,
   UnconstructibleTypeError,
   UndecoratedParameterError,
+  UnknownElementTypeError,
   UnknownPathVariableError,
   UnnamedParameterError,
 } from './parameters/parameter.errors.js'
 export {
+  InputException,
   InvalidInputException,
   MissingBodyException,
   MissingParameterException,
@@ -168,6 +170,8 @@ export {
   UnreadableBodyException,
   UnsupportedBodyException,
   type InputError,
+  type InputFinding,
+  type InputViolation,
   type ParameterLocation,
 } from './parameters/request.errors.js'
 export type { ResponseOptions } from './parameters/sources/exchange-parameter.js'
@@ -286,6 +290,7 @@ export { NexusApplication } from './application/nexus-application.js'
 export { RuntimeProperties } from './application/runtime.properties.js'
 export { RequestMappings, type RequestMappingInfo } from './application/request-mappings.js'
 export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'
+export { ValidationProperties, ValidationTransformProperties } from './application/validation.properties.js'
 export type { Guard, GuardReference } from './pipeline/guard.js'
 export { HandlerMethod } from './pipeline/handler-method.js'
 export type { Interceptor, InterceptorReference } from './pipeline/interceptor.js'

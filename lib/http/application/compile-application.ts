@@ -2,9 +2,11 @@ import type { AnyClass, ApplicationGraph, ComponentDescriptor, Logger, Token } f
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import { ErrorResponder } from '../errors/error-responder.js'
+import type { InputAnswers } from '../errors/input-answers.js'
 import { ExceptionHandlerResolver } from '../exceptions/exception-handler-resolver.js'
 import { CONTROLLER_ADVICE } from '../exceptions/exception.decorators.js'
 import { CONTROLLER } from '../metadata/route-metadata.js'
+import { MAX_ERRORS } from '../parameters/request.errors.js'
 import { compileDispatcher } from '../pipeline/dispatcher.js'
 import { MiddlewareConsumer, type MiddlewareConfigurer } from '../pipeline/middleware-consumer.js'
 import { selectMiddleware, type ResolvedRegistration } from '../pipeline/middleware-selection.js'
@@ -17,6 +19,7 @@ import { compileErrorPipeline } from './error-pipeline.js'
 import { ExceptionSteps } from './exception-steps.js'
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './global-components.js'
 import type { RequestMappingInfo } from './request-mappings.js'
+import type { RequestValidation } from './request-validation.js'
 import { RouteCompiler, type HandlerErrors } from './route-compiler.js'
 
 export interface CompileOptions {
@@ -25,6 +28,12 @@ export interface CompileOptions {
   readonly limits: ServerLimits
   readonly trailingSlash: 'distinct' | 'ignore'
   readonly logger: Logger
+  /** `undefined` where nothing is validated. */
+  readonly validation?: RequestValidation | undefined
+  /** How invalid input is told. Default: as a problem in English. */
+  readonly inputAnswers?: InputAnswers
+  /** Findings that one answer lists. Default: 100. */
+  readonly maxErrors?: number
 }
 
 export interface CompiledApplication {
@@ -39,13 +48,15 @@ export interface CompiledApplication {
  * @throws AmbiguousMappingError and the other errors of routes, parameters and exception handlers; each names the edit
  */
 export function compileApplication(options: CompileOptions): CompiledApplication {
-  const { graph, trailingSlash } = options
+  const { graph, trailingSlash, validation, maxErrors = MAX_ERRORS } = options
   const controllers = controllersOf(graph)
   const errors = new ErrorPipelines(options, controllers)
   const middleware = instances(graph, APP_MIDDLEWARE).map(asFunction)
   const registrations = configuredMiddleware(graph, trailingSlash)
   const compiled = new RouteCompiler({
     ...options,
+    validation,
+    maxErrors,
     middleware,
     guards: instances(graph, APP_GUARD),
     interceptors: instances(graph, APP_INTERCEPTOR),
@@ -114,7 +125,7 @@ class ErrorPipelines {
   readonly #logger: Logger
 
   constructor(
-    { graph, adapter, limits, logger }: CompileOptions,
+    { graph, adapter, limits, logger, validation, inputAnswers }: CompileOptions,
     controllers: readonly ControllerComponent[],
   ) {
     const advices = graph.components.filter(
@@ -130,8 +141,12 @@ class ErrorPipelines {
       moduleOf: (controller) => modules.get(controller),
     })
     const instanceOf = (type: AnyClass) => holders.get(type) as { instance: object; requestScoped: boolean }
-    this.#steps = new ExceptionSteps({ adapter, limits, instanceOf })
-    this.#responder = new ErrorResponder({ logger, adapter })
+    this.#steps = new ExceptionSteps({ adapter, limits, engine: validation?.engine, instanceOf })
+    this.#responder = new ErrorResponder({
+      logger,
+      adapter,
+      ...(inputAnswers !== undefined && { inputAnswers }),
+    })
     this.#graph = graph
     this.#logger = logger
   }

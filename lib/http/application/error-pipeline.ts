@@ -34,10 +34,10 @@ export function compileErrorPipeline({
 }: ErrorPipelineParts): ErrorStep {
   if (chain.handlers.length === 0) return (exchange, error) => responder.respond(exchange, error, origin)
 
-  const failed = (exchange: HttpExchange, error: unknown, failure: unknown): void => {
+  const failed = (exchange: HttpExchange, error: unknown, failure: unknown): void | Promise<void> => {
     if (failure instanceof HttpException) return responder.respond(exchange, failure, origin)
     logger.error('An exception handler failed', { error: failure, requestId: exchange.id })
-    responder.respond(exchange, error, origin)
+    return responder.respond(exchange, error, origin)
   }
   const settle = async (
     exchange: HttpExchange,
@@ -47,7 +47,7 @@ export function compileErrorPipeline({
     try {
       await pending
     } catch (failure) {
-      failed(exchange, error, failure)
+      await failed(exchange, error, failure)
     }
   }
 

@@ -1,4 +1,5 @@
 import type { AnyClass, Resolver } from '../../core/index.js'
+import type { ValidationEngine } from '../../validation/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import { HttpException } from '../errors/http-exception.js'
@@ -15,6 +16,7 @@ import { HandlerMethod } from '../pipeline/handler-method.js'
 import { compileInvoker } from '../pipeline/invoker.js'
 import { compileResultWriter } from '../result/compile-result-writer.js'
 import { resultTraits } from '../result/result.decorators.js'
+import { resultEncoder } from '../result/result-encoder.js'
 import type { ResultWriter } from '../result/result-writer.js'
 import { isPromiseLike } from '../../common/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
@@ -24,6 +26,8 @@ import type { ExceptionStep } from './error-pipeline.js'
 export interface ExceptionStepsOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   readonly limits: ServerLimits
+  /** `undefined` where no result has decorators to obey. */
+  readonly engine: ValidationEngine | undefined
   /** The instance that has an advice's, or a controller's, exception handler methods. */
   readonly instanceOf: (type: AnyClass) => { readonly instance: object; readonly requestScoped: boolean }
 }
@@ -54,7 +58,7 @@ export class ExceptionSteps {
   }
 
   #methodStep(reference: ExceptionMethodReference): ExceptionStep {
-    const { adapter, limits, instanceOf } = this.#options
+    const { adapter, limits, engine, instanceOf } = this.#options
     const { type, method, status } = reference
     const invoke = compileInvoker({
       ...instanceOf(type),
@@ -73,6 +77,7 @@ export class ExceptionSteps {
       status: status ?? HttpStatus.OK,
       dialect: 'spring',
       adapter,
+      encode: engine && resultEncoder(traits, engine),
     })
     return (exchange, exception) => {
       exchange.attributes.set(EXCEPTION_ATTRIBUTE, exception)

@@ -12,17 +12,22 @@ import {
 } from '../../core/index.js'
 import { ConsoleLogger, loggingOptionsFrom } from '../../observability/index.js'
 import { ProcessHost } from '../../runtime/index.js'
+import type { MessageSource } from '../../validation/index.js'
 import type { AdapterOptions } from '../adapter/adapter-options.js'
 import type { BoundAddress, HttpAdapter, ListenOptions } from '../adapter/http-adapter.js'
+import { InputAnswers } from '../errors/input-answers.js'
 import { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 import type { CompiledRoute } from '../router/compiled-route.js'
 import type { ApplicationOptions } from './application.options.js'
 import { compileApplication, type CompiledApplication } from './compile-application.js'
 import { RequestMappings } from './request-mappings.js'
+import type { RequestValidation } from './request-validation.js'
 import { RuntimeProperties } from './runtime.properties.js'
 import { ServerProperties } from './server.properties.js'
 import { reportStartFailure } from './start-failure.js'
+import { isClassValidatorLoaded, needsValidation } from './validation-need.js'
+import { ValidationProperties } from './validation.properties.js'
 
 interface ApplicationParts<A extends HttpAdapter> {
   readonly context: ApplicationContext
@@ -62,7 +67,11 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     const context = await ApplicationContext.create(root, {
       ...options,
       environment,
-      providers: [...builtIns(environment, logger), ...(options.providers ?? [])],
+      providers: [
+        ...builtIns(environment, logger),
+        ...(await validationProviders()),
+        ...(options.providers ?? []),
+      ],
     })
     try {
       const application = new NexusApplication(await compile(context, options.adapter))
@@ -182,10 +191,44 @@ async function compile(
   const { limits, trailingSlash } = context.get(ServerProperties)
   const serverLimits = limits.toLimits()
   const { graph } = context
-  const compiled = compileApplication({ graph, adapter, limits: serverLimits, trailingSlash, logger })
+  const properties = context.get(ValidationProperties)
+  const validation = await requestValidation(context, properties)
+  const inputAnswers = new InputAnswers({
+    format: properties.errorFormat,
+    status: properties.status,
+    defaultLocale: properties.defaultLocale,
+    components: (token) => graph.componentsOf(token).map((each) => each.instance() as MessageSource),
+  })
+  if (validation !== undefined) await inputAnswers.load()
+  const compiled = compileApplication({
+    graph,
+    adapter,
+    limits: serverLimits,
+    trailingSlash,
+    logger,
+    validation,
+    inputAnswers,
+    maxErrors: properties.maxErrors,
+  })
   context.get(RequestMappings).publish(compiled.mappings)
   adapter.start(compiled.handle, serverLimits)
   return { context, adapter, compiled }
+}
+
+async function requestValidation(
+  context: ApplicationContext,
+  properties: ValidationProperties,
+): Promise<RequestValidation | undefined> {
+  if (!needsValidation(context.graph)) return undefined
+  const { RequestValidation } = await import('./request-validation.js')
+  return RequestValidation.load(context, properties)
+}
+
+/** The engine as a component, in an application that has decorators for it. */
+async function validationProviders(): Promise<readonly Provider[]> {
+  if (!isClassValidatorLoaded()) return []
+  const { validationEngineProvider } = await import('../../validation/index.js')
+  return [validationEngineProvider()]
 }
 
 /** Loaded only where it is used, so that an application on another adapter, or another runtime, never loads node:http. */
@@ -205,6 +248,7 @@ function builtIns(environment: StandardEnvironment, logger: Logger): readonly Pr
     ConfigService,
     ServerProperties,
     RuntimeProperties,
+    ValidationProperties,
   ]
 }
 

@@ -19,11 +19,10 @@ export interface RequestMappingInfo {
   readonly pathVariables: readonly string[]
   readonly conditions: RouteConditions
   readonly parameters: readonly ParameterDescription[]
-  /**
-   * Where constraints stand directly on parameters (`@Min(1) page: number`): a class whose property `'0'` has those of the first
-   * parameter, and so on.
-   */
+  /** Where constraints stand directly on parameters (`@Min(1) page: number`): a class whose properties have them. */
   readonly argumentsType: AnyClass | undefined
+  /** The property of `argumentsType` for each parameter, by its index. */
+  readonly argumentNames: readonly string[]
   /** Of a result that brings none of its own. */
   readonly status: number
   /** The emitted return type: `String`, a class, `Promise`, `Object`, or `undefined`. */

@@ -17,7 +17,7 @@ import { GUARDS, INTERCEPTORS, MIDDLEWARE } from '../pipeline/pipeline.decorator
 import { compileRoutePipeline, type ErrorStep, type ExchangeStep } from '../pipeline/route-pipeline.js'
 import { compileResultWriter } from '../result/compile-result-writer.js'
 import { resultTraits, type ResultTraits } from '../result/result.decorators.js'
-import { RETURNS } from '../result/returns.js'
+import { resultEncoder } from '../result/result-encoder.js'
 import { PathPattern } from '../router/path-pattern.js'
 import type { RouteDefinition } from '../router/route.js'
 import { InvalidRoutesError } from './application.errors.js'
@@ -25,10 +25,15 @@ import { component, middlewareFunction } from './component-reference.js'
 import type { ControllerComponent } from './controller-component.js'
 import { routeParameters } from './route-parameters.js'
 import type { RequestMappingInfo } from './request-mappings.js'
+import type { ArgumentConstraints, RequestValidation } from './request-validation.js'
 
 export interface RouteCompilerOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   readonly limits: ServerLimits
+  /** `undefined` where nothing is validated. */
+  readonly validation: RequestValidation | undefined
+  /** Findings that one answer lists. */
+  readonly maxErrors: number
   /** What every route passes, before its own. */
   readonly middleware: readonly MiddlewareFunction[]
   readonly guards: readonly Guard[]
@@ -59,6 +64,7 @@ interface MappedHandler {
   readonly pattern: string
   readonly pathVariables: readonly string[]
   readonly extractors: readonly Extractor[]
+  readonly constraints: ArgumentConstraints
   readonly traits: ResultTraits
   readonly errors: HandlerErrors
 }
@@ -106,20 +112,26 @@ export class RouteCompiler {
     { method, pattern }: Pick<MappedHandler, 'method' | 'pattern'>,
   ): MappedHandler {
     const { variables } = PathPattern.parse(pattern, { origin: method.id })
+    const { limits, maxErrors, validation, errorsOf } = this.#options
+    const binder = validation?.binder()
+    const extractors = compileExtractors(controller.type, mapping.handler, {
+      dialect: mapping.dialect,
+      pathVariables: variables,
+      httpMethods: mapping.methods,
+      limits,
+      maxErrors,
+      ...(binder !== undefined && { binder }),
+    })
     return {
       controller,
       mapping,
       method,
       pattern,
       pathVariables: variables,
-      extractors: compileExtractors(controller.type, mapping.handler, {
-        dialect: mapping.dialect,
-        pathVariables: variables,
-        httpMethods: mapping.methods,
-        limits: this.#options.limits,
-      }),
+      extractors,
+      constraints: validation?.constraintsOf(method, extractors, binder?.bound) ?? UNCONSTRAINED,
       traits: resultTraits(controller.type, mapping.handler, mapping),
-      errors: this.#options.errorsOf(method, controller),
+      errors: errorsOf(method, controller),
     }
   }
 
@@ -129,9 +141,11 @@ export class RouteCompiler {
     method,
     pattern,
     extractors,
+    constraints: { check },
     traits,
     errors: { fail },
   }: MappedHandler): ExchangeStep {
+    const { adapter, maxErrors, validation } = this.#options
     const pipeline = compileRoutePipeline({
       method,
       guards: [...this.#options.guards, ...this.#guardsOf(controller, method)],
@@ -141,11 +155,14 @@ export class RouteCompiler {
         requestScoped: controller.requestScoped,
         extractors,
         interceptors: [...this.#options.interceptors, ...this.#interceptorsOf(controller, method)],
+        check,
+        maxErrors,
       }),
       write: compileResultWriter({
         ...traits,
         dialect: mapping.dialect,
-        adapter: this.#options.adapter,
+        adapter,
+        encode: validation && resultEncoder(traits, validation.engine),
         produces: mapping.conditions.produces ?? [],
         answersItself: extractors.some(({ takesOver }) => takesOver === true),
       }),
@@ -181,13 +198,15 @@ export class RouteCompiler {
   }
 }
 
+const UNCONSTRAINED: ArgumentConstraints = { check: undefined, type: undefined, names: [] }
+
 function infoOf({
-  controller,
   mapping,
   method,
   pattern,
   pathVariables,
   extractors,
+  constraints,
   traits,
   errors,
 }: MappedHandler): RequestMappingInfo {
@@ -200,10 +219,11 @@ function infoOf({
     pathVariables,
     conditions,
     parameters: routeParameters(extractors, conditions.consumes ?? []),
-    argumentsType: undefined,
+    argumentsType: constraints.type,
+    argumentNames: constraints.names,
     status: traits.status,
     returnType: traits.returnType,
-    returns: RETURNS.get(controller.type.prototype as object, mapping.handler),
+    returns: traits.returns,
     exceptionHandlers: errors.handlers,
   }
 }

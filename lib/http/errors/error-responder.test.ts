@@ -22,7 +22,7 @@ function respond(
   })
   const exchange = new RecordingExchange(request)
   before(exchange)
-  responder.respond(exchange, thrown, 'ProductController.find')
+  void responder.respond(exchange, thrown, 'ProductController.find')
   return { exchange, entries: logger.entries, logger }
 }
 
@@ -248,10 +248,10 @@ describe('A hostile Error', () => {
     }
     const logger = new Picky()
     const exchange = new RecordingExchange()
-    new ErrorResponder({ logger, adapter: { internHead: (fields) => new ResponseHead(fields) } }).respond(
-      exchange,
-      new Error(),
-    )
+    void new ErrorResponder({
+      logger,
+      adapter: { internHead: (fields) => new ResponseHead(fields) },
+    }).respond(exchange, new Error())
     expect(exchange.status).toBe(500)
     expect(logger.entries[0]?.fields['error']).toBe('an error that can not be read')
   })
@@ -336,10 +336,10 @@ describe('The response of an error', () => {
     }
     const logger = new CapturingLogger()
     const exchange = new Failing()
-    new ErrorResponder({ logger, adapter: { internHead: (fields) => new ResponseHead(fields) } }).respond(
-      exchange,
-      new NotFoundException(),
-    )
+    void new ErrorResponder({
+      logger,
+      adapter: { internHead: (fields) => new ResponseHead(fields) },
+    }).respond(exchange, new NotFoundException())
     expect(exchange.status).toBe(500)
     expect(logger.messages('error')).toEqual(['An error could not be answered properly'])
   })

@@ -1,3 +1,4 @@
+import { isPromiseLike, type Awaitable } from '../../common/index.js'
 import type { Logger } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import { checkedFieldValue } from '../exchange/header-field.js'
@@ -9,6 +10,8 @@ import { isDisconnect } from './disconnect.js'
 import { dropRepresentation } from './drop-representation.js'
 import type { ExceptionHeaders } from './http-exception.js'
 import { HttpStatus } from './http-status.js'
+import type { InputAnswer, InputAnswers } from './input-answers.js'
+import { InputException } from '../parameters/request.errors.js'
 import { problemAnswer, type ProblemAnswer } from './problem-answer.js'
 import { PROBLEM_JSON, ProblemDetail } from './problem-detail.js'
 import { problemInstance } from './problem-instance.js'
@@ -19,24 +22,33 @@ export interface ErrorResponderOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   /** Default {@link encodeJson}. */
   readonly encode?: JsonEncoder
+  /** How invalid input is told. Default: as a problem in English. */
+  readonly inputAnswers?: InputAnswers
 }
+
+/** What goes out. */
+type Answer = ProblemAnswer & Partial<InputAnswer>
 
 const ADAPTERS_FIELDS = new Set(['content-length', 'content-type', 'transfer-encoding', 'connection', 'date'])
 
 /**
  * The last resort of every request: turns whatever was thrown into a problem detail (RFC 9457), or into a short text for a client
- * that takes no JSON, and logs it once. What the client is not meant to know stays in the log. Never throws.
+ * that takes no JSON, and logs it once. What the client is not meant to know stays in the log. Never throws, never rejects.
  */
 export class ErrorResponder {
   readonly #logger: Logger
   readonly #encode: JsonEncoder
+  readonly #inputAnswers: InputAnswers | undefined
   readonly #problemHead: ResponseHead
+  readonly #jsonHead: ResponseHead
   readonly #textHead: ResponseHead
 
-  constructor({ logger, adapter, encode = encodeJson }: ErrorResponderOptions) {
+  constructor({ logger, adapter, encode = encodeJson, inputAnswers }: ErrorResponderOptions) {
     this.#logger = logger
     this.#encode = encode
+    this.#inputAnswers = inputAnswers
     this.#problemHead = adapter.internHead(['content-type', PROBLEM_JSON])
+    this.#jsonHead = adapter.internHead(['content-type', 'application/json'])
     this.#textHead = adapter.internHead([
       'content-type',
       'text/plain; charset=utf-8',
@@ -46,32 +58,61 @@ export class ErrorResponder {
   }
 
   /** @param handler what ran, for the log: `OrderController.place` */
-  respond(exchange: HttpExchange, thrown: unknown, handler?: string): void {
+  respond(exchange: HttpExchange, thrown: unknown, handler?: string): Awaitable<void> {
     const error = toError(thrown)
     try {
       if (exchange.committed) return this.#logLate(exchange, error, handler)
-      const answer = problemAnswer(error)
-      this.#logAnswered(exchange, error, answer.problem.status, handler)
-      this.#send(exchange, answer)
+      const answer = this.#answerOf(exchange, error)
+      return isPromiseLike(answer)
+        ? this.#finishLater(exchange, error, answer, handler)
+        : this.#finish(exchange, error, answer, handler)
     } catch (failure) {
       this.#giveUp(exchange, failure)
     }
   }
 
-  #send(exchange: HttpExchange, { problem, headers }: ProblemAnswer): void {
+  #answerOf(exchange: HttpExchange, error: Error): Awaitable<Answer> {
+    return error instanceof InputException && this.#inputAnswers !== undefined
+      ? this.#inputAnswers.of(exchange, error)
+      : problemAnswer(error)
+  }
+
+  #finish(exchange: HttpExchange, error: Error, answer: Answer, handler: string | undefined): void {
+    this.#logAnswered(exchange, error, answer.problem.status, handler)
+    this.#send(exchange, answer)
+  }
+
+  async #finishLater(
+    exchange: HttpExchange,
+    error: Error,
+    answer: Promise<Answer>,
+    handler: string | undefined,
+  ): Promise<void> {
+    try {
+      this.#finish(exchange, error, await answer, handler)
+    } catch (failure) {
+      this.#giveUp(exchange, failure)
+    }
+  }
+
+  #send(exchange: HttpExchange, { problem, headers, language, body }: Answer): void {
     dropRepresentation(exchange)
+    if (language !== undefined) {
+      exchange.setHeader('content-language', language)
+      exchange.addHeader('vary', 'accept-language')
+    }
     problem.instance ??= problemInstance(exchange.path)
     if (problem.status >= 500) problem.withProperty('requestId', exchange.id)
     const json = acceptsProblem(exchange.header('accept'))
-    const interned = json ? this.#problemHead : this.#textHead
+    const interned = json ? (body === undefined ? this.#problemHead : this.#jsonHead) : this.#textHead
     const head = headers === undefined ? interned : this.#withHeaders(exchange, interned, headers)
-    exchange.send(problem.status, head, json ? this.#json(exchange, problem) : shortText(problem))
+    exchange.send(problem.status, head, json ? this.#json(exchange, problem, body) : shortText(problem))
   }
 
   /** Extension members are the application's and may refuse to be written; the error is more important than they are. */
-  #json(exchange: HttpExchange, problem: ProblemDetail): string {
+  #json(exchange: HttpExchange, problem: ProblemDetail, body: object = problem): string {
     try {
-      return this.#encode(problem)
+      return this.#encode(body)
     } catch (failure) {
       this.#log('error', 'The properties of a problem detail can not be written', fields(exchange, failure))
       const { type, title, detail, instance, status } = problem

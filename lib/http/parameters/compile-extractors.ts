@@ -13,6 +13,7 @@ import {
   type HandlerParameter,
 } from './extractor.js'
 import { UndecoratedParameterError } from './parameter.errors.js'
+import { MAX_ERRORS } from './request.errors.js'
 import { clientSignal, exchangeItself, isWebRequest, webRequest } from './sources/exchange-parameter.js'
 
 /** What the route of a handler says about its parameters. */
@@ -26,6 +27,8 @@ export interface ExtractorContext {
   readonly limits?: ServerLimits
   /** Default: a DefaultObjectBinder. */
   readonly binder?: ObjectBinder
+  /** Default: 100. */
+  readonly maxErrors?: number
   /** What a parameter is that neither a decorator nor its type explains. Default: an error. */
   readonly fallback?: (parameter: HandlerParameter) => Extractor
 }
@@ -69,6 +72,7 @@ export function compileExtractors(
       httpMethods: context.httpMethods ?? [],
       limits: context.limits ?? DEFAULT_SERVER_LIMITS,
       binder: context.binder ?? new DefaultObjectBinder(),
+      maxErrors: context.maxErrors ?? MAX_ERRORS,
     }
     return factories.get(index)?.(parameter) ?? undecorated(parameter, context.fallback)
   })

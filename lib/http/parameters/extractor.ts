@@ -23,6 +23,8 @@ export interface HandlerParameter {
   readonly limits: ServerLimits
   /** Makes instances of the application's classes. */
   readonly binder: ObjectBinder
+  /** Findings that one answer lists. */
+  readonly maxErrors: number
 }
 
 /** Takes a parameter's value from the exchange; may return a promise only when `mayBeAsync` is set. @throws HttpException (400, ...) */
@@ -35,8 +37,13 @@ export interface Extractor {
   readonly describes?: readonly ParameterDescription[]
 }
 
-/** Made by a parameter decorator, called once per parameter at boot. @throws a NexusError that names the edit */
-export type ExtractorFactory = (parameter: HandlerParameter) => Extractor
+/** Made by a parameter decorator, called once per parameter at boot. */
+export interface ExtractorFactory {
+  /** @throws a NexusError that names the edit */
+  (parameter: HandlerParameter): Extractor
+  /** The type that an option of the decorator names, or a list of one. */
+  readonly declares?: unknown
+}
 
 /** On (prototype, method): the factory for each parameter index that is decorated there; an overriding method has its own. */
 export const PARAMETERS = new MetadataKey<ReadonlyMap<number, ExtractorFactory>>('http:parameters')

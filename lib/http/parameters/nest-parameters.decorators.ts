@@ -1,6 +1,7 @@
 import { bodyProperty } from './body/body-property.js'
 import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
-import { parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
+import type { ExtractorFactory } from './extractor.js'
+import { declaring, parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
 import { givenName, parameterOptions, type ParameterOptions } from './parameter-options.js'
 import { pathVariable } from './sources/path-variable.js'
 import { requestHeader } from './sources/request-header.js'
@@ -44,9 +45,9 @@ export function Body(
 ): HandlerParameterDecorator {
   const all = parameterOptions<BodyOptions & ParameterOptions>(name, options)
   const property = givenName(all)
-  return parameterDecorator('Body', (parameter) =>
-    property === undefined ? requestBody(parameter, all, BODY) : bodyProperty(parameter, property, all),
-  )
+  const factory: ExtractorFactory = (parameter) =>
+    property === undefined ? requestBody(parameter, all, BODY) : bodyProperty(parameter, property, all)
+  return parameterDecorator('Body', declaring(all, factory))
 }
 
 /** A header field, `undefined` where it is missing; without a name, an object of all of them. */

@@ -1,4 +1,4 @@
-import { PARAMETERS, type ExtractorFactory } from './extractor.js'
+import { PARAMETERS, type Extractor, type ExtractorFactory, type HandlerParameter } from './extractor.js'
 import { MisplacedParameterError } from './parameter.errors.js'
 
 /** What a decorator of a handler's parameter is to TypeScript. */
@@ -7,6 +7,14 @@ export type HandlerParameterDecorator = (
   method: string | symbol | undefined,
   index: number,
 ) => void
+
+/** A factory of values whose type an option may name. */
+export function declaring(
+  { type }: { readonly type?: unknown },
+  factory: (parameter: HandlerParameter) => Extractor,
+): ExtractorFactory {
+  return Object.assign(factory, { declares: type })
+}
 
 /** A decorator that only records how the parameter's extractor is made. @throws MisplacedParameterError */
 export function parameterDecorator(name: string, factory: ExtractorFactory): HandlerParameterDecorator {

@@ -103,6 +103,26 @@ export class InvalidDefaultValueError extends NexusError {
   }
 }
 
+export class UnknownElementTypeError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_UNKNOWN_ELEMENT_TYPE'
+  static readonly summary = 'Nothing says of which class a @ValidateNested() property, or its elements, are.'
+
+  constructor(
+    readonly type: string,
+    readonly property: string,
+    readonly place: string,
+  ) {
+    super(
+      `${type}.${property} has @ValidateNested(), but nothing says of which class its values are, so they can not be validated: ${place}.`,
+      {
+        help:
+          `Add @Type(() => Item) of class-transformer above ${property} of ${type}, with the class of its values. ` +
+          'TypeScript emits only Array for Item[], and nothing for interfaces and unions.',
+      },
+    )
+  }
+}
+
 export class UnconstructibleTypeError extends NexusError {
   static readonly code = 'NEXUS_HTTP_UNCONSTRUCTIBLE_TYPE'
   static readonly summary = 'A class that requests are bound to can not be created without arguments.'

@@ -181,8 +181,6 @@ describe('@RequestBody of other types', () => {
 
   it.each([
     ['items', '{}', 'an array whose elements are each an object'],
-    ['items', '[1]', 'an array whose elements are each an object'],
-    ['numbers', '["1"]', 'an array whose elements are each a number'],
     ['map', '[]', 'an object'],
     ['date', '"May"', 'an ISO 8601 date (2026-05-01) or date-time with offset (2026-05-01T12:00:00Z)'],
     ['date', '1', 'an ISO 8601 date (2026-05-01) or date-time with offset (2026-05-01T12:00:00Z)'],
@@ -191,6 +189,22 @@ describe('@RequestBody of other types', () => {
     ['color', '"blue"', 'one of red, green'],
   ])('%s refuses %s: it must be %s', async (method, body, expected) => {
     expect(await refused(method, body)).toMatchObject({ status: 400, properties: { in: 'body', expected } })
+  })
+
+  it.each([
+    ['items', '[{},1,[],null]', 'an object', [1, 2, 3]],
+    ['numbers', '["1",2,"3"]', 'a number', [0, 2]],
+  ])('%s refuses %s: elements have to be %s', async (method, body, expected, elements) => {
+    expect(await refused(method, body)).toMatchObject({
+      status: 400,
+      code: 'NEXUS_HTTP_INVALID_INPUT',
+      errors: elements.map((index) => ({
+        pointer: `/${index}`,
+        code: 'typeMismatch',
+        message: `element ${index} must be ${expected}`,
+        params: { expected },
+      })),
+    })
   })
 
   it('is text as it came, of any type in UTF-8', async () => {
@@ -218,8 +232,8 @@ describe('A Standard Schema', () => {
       status: 400,
       properties: {
         errors: [
-          { pointer: '#/a~1b/0', message: 'must be positive' },
-          { pointer: '#', message: 'whole' },
+          { pointer: '/a~1b/0', code: 'invalid', message: 'must be positive' },
+          { pointer: '', code: 'invalid', message: 'whole' },
         ],
       },
     })

@@ -1,4 +1,7 @@
+import { jsonPointer } from '../../common/index.js'
+import type { Violation } from '../../validation/index.js'
 import { BadRequestException, UnsupportedMediaTypeException } from '../errors/client.errors.js'
+import type { HttpExceptionOptions } from '../errors/http-exception.js'
 
 // What a request does wrong. Each becomes a problem detail whose properties a client can act on.
 
@@ -17,7 +20,54 @@ export function shownValue(value: string): string {
   return bounded.replace(UNPRINTABLE, '\ufffd')
 }
 
-export class MissingParameterException extends BadRequestException {
+/** One finding about the input of a request. */
+export interface InputViolation extends Violation {
+  /** Where the value is. Default: in the body. */
+  readonly in?: ParameterLocation
+}
+
+/** How an answer lists a finding. */
+export interface InputError {
+  /** JSON pointer (RFC 6901) from the root of the body; `/name` for a parameter. */
+  readonly pointer: string
+  /** Where the value is, unless it is in the body. */
+  readonly in?: ParameterLocation
+  /** The constraint's name: `min`. */
+  readonly code: string
+  readonly message: string
+  /** What the constraint was given: `{ min: 0 }`; absent for nothing. */
+  readonly params?: Readonly<Record<string, unknown>>
+}
+
+/** Findings that one answer lists by default; a hostile body could cause many more. */
+export const MAX_ERRORS = 100
+
+/** Input that is not what a handler takes. Its `errors`, which the answer has, say of every value what is wrong with it. */
+export abstract class InputException extends BadRequestException {
+  readonly violations: readonly InputViolation[]
+
+  constructor(detail: string, violations: readonly InputViolation[], options: HttpExceptionOptions = {}) {
+    const errors = violations.map(inputError)
+    super(detail, { ...options, properties: { ...options.properties, errors } })
+    this.violations = violations
+  }
+
+  get errors(): readonly InputError[] {
+    return this.properties?.['errors'] as readonly InputError[]
+  }
+}
+
+export function inputError({ path, in: location, code, message, params }: InputViolation): InputError {
+  return {
+    pointer: jsonPointer(path),
+    ...(location !== undefined && location !== 'body' && { in: location }),
+    code,
+    message,
+    ...(Object.keys(params).length > 0 && { params }),
+  }
+}
+
+export class MissingParameterException extends InputException {
   static override readonly code = 'NEXUS_HTTP_MISSING_PARAMETER'
   static override readonly summary = 'A required parameter is not in the request.'
 
@@ -26,13 +76,21 @@ export class MissingParameterException extends BadRequestException {
     readonly location: ParameterLocation,
     readonly expected: string,
   ) {
-    super(`The ${location} parameter '${parameter}' is missing; expected ${expected}.`, {
+    const violation = {
+      path: [parameter],
+      in: location,
+      code: 'missing',
+      message: `${parameter} is missing`,
+      params: { expected },
+      isDefaultMessage: true,
+    }
+    super(`The ${location} parameter '${parameter}' is missing; expected ${expected}.`, [violation], {
       properties: { parameter, in: location, expected },
     })
   }
 }
 
-export class ParameterConversionException extends BadRequestException {
+export class ParameterConversionException extends InputException {
   static override readonly code = 'NEXUS_HTTP_PARAMETER_CONVERSION'
   static override readonly summary = 'A parameter of the request is not a value of its type.'
 
@@ -49,10 +107,23 @@ export class ParameterConversionException extends BadRequestException {
     super(
       `The ${location} parameter '${parameter}' must be ${expected}` +
         (shown === undefined ? '.' : `, but was '${shown}'.`),
+      [typeMismatch([parameter], expected, location)],
       { properties: { parameter, in: location, ...(shown !== undefined && { value: shown }), expected } },
     )
     this.value = shown
   }
+}
+
+/** The finding that a value is not of its type. */
+export function typeMismatch(
+  path: InputViolation['path'],
+  expected: string,
+  location: ParameterLocation = 'body',
+): InputViolation {
+  const last = path.at(-1)
+  const name = last === undefined ? 'the body' : typeof last === 'number' ? `element ${last}` : last
+  const message = `${name} must be ${expected}`
+  return { path, in: location, code: 'typeMismatch', message, params: { expected }, isDefaultMessage: true }
 }
 
 export class TooManyParametersException extends BadRequestException {
@@ -65,12 +136,19 @@ export class TooManyParametersException extends BadRequestException {
   }
 }
 
-export class MissingBodyException extends BadRequestException {
+export class MissingBodyException extends InputException {
   static override readonly code = 'NEXUS_HTTP_MISSING_BODY'
   static override readonly summary = 'A request without body was sent to a handler that needs one.'
 
   constructor() {
-    super('The request body is missing.', { properties: { in: 'body' } })
+    const violation = {
+      path: [],
+      code: 'missingBody',
+      message: 'the request body is missing',
+      params: {},
+      isDefaultMessage: true,
+    }
+    super('The request body is missing.', [violation], { properties: { in: 'body' } })
   }
 }
 
@@ -80,21 +158,24 @@ export class UnreadableBodyException extends BadRequestException {
     'The body is not what its content type says, or not what the handler takes.'
 }
 
-export class InvalidInputException extends BadRequestException {
+/**
+ * Values that do not pass validation. An application may throw it too.
+ *
+ * @example
+ * throw new InvalidInputException([{ path: ['items', 0, 'sku'], code: 'unknownSku', message: 'sku is not sold' }])
+ */
+export class InvalidInputException extends InputException {
   static override readonly code = 'NEXUS_HTTP_INVALID_INPUT'
-  static override readonly summary = 'The input of a request does not pass its schema.'
+  static override readonly summary = 'Values in a request do not pass validation; `errors` lists them.'
 
-  constructor(readonly errors: readonly InputError[]) {
-    super('The request does not match its schema.', { properties: { errors } })
+  constructor(findings: readonly InputFinding[], options?: HttpExceptionOptions) {
+    const violations = findings.map((finding) => ({ params: {}, isDefaultMessage: false, ...finding }))
+    super('The request has values that are not valid.', violations, options)
   }
 }
 
-/** One finding about the input. */
-export interface InputError {
-  /** JSON pointer as a URI fragment (RFC 6901 section 6): `#/items/0/quantity`. */
-  readonly pointer: string
-  readonly message: string
-}
+/** What at least says what is wrong with a value. */
+export type InputFinding = Pick<InputViolation, 'path' | 'code' | 'message'> & Partial<InputViolation>
 
 export class UnsupportedBodyException extends UnsupportedMediaTypeException {
   static override readonly code = 'NEXUS_HTTP_UNSUPPORTED_BODY'

@@ -1,5 +1,5 @@
 import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
-import { parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
+import { declaring, parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
 import { parameterOptions, type ParameterOptions } from './parameter-options.js'
 import { cookieValue } from './sources/cookie-value.js'
 import { matrixVariable } from './sources/matrix-variable.js'
@@ -53,7 +53,10 @@ export function RequestParam(
  * \@PostMapping() place(@RequestBody() order: OrderDto) { ... }
  */
 export function RequestBody(options: BodyOptions = {}): HandlerParameterDecorator {
-  return parameterDecorator('RequestBody', (parameter) => requestBody(parameter, options, BODY))
+  return parameterDecorator(
+    'RequestBody',
+    declaring(options, (parameter) => requestBody(parameter, options, BODY)),
+  )
 }
 
 /** A header field: `ifNoneMatch` is `if-none-match` where no name is given. A Map, or a web `Headers`, takes all of them. */
@@ -103,5 +106,8 @@ export function RequestPart(
   options?: ParameterOptions,
 ): HandlerParameterDecorator {
   const all = parameterOptions(name, options)
-  return parameterDecorator('RequestPart', (parameter) => requestPart(parameter, all))
+  return parameterDecorator(
+    'RequestPart',
+    declaring(all, (parameter) => requestPart(parameter, all)),
+  )
 }

@@ -1,7 +1,8 @@
 import { propertyType } from '../../../core/index.js'
-import { compileConversion, convertAll, type Conversion } from '../conversion/compile-conversion.js'
+import { compileConversion, type Conversion } from '../conversion/compile-conversion.js'
 import { UnconstructibleTypeError } from '../parameter.errors.js'
-import { ParameterConversionException, type ParameterLocation } from '../request.errors.js'
+import { ParameterConversionException } from '../request.errors.js'
+import { convertField, typeOfInitial } from './field-conversion.js'
 import {
   ObjectBinder,
   type BindableType,
@@ -33,9 +34,12 @@ export class DefaultObjectBinder extends ObjectBinder {
       for (const [name, values] of fields) {
         const conversion = plan.of(name)
         if (conversion === undefined) continue
-        const value = convertField(conversion, name, values, location)
-        // An empty field of a form leaves what the class says.
-        if (value !== undefined) instance[name] = value
+        const outcome = convertField(conversion, values)
+        if (outcome === undefined) continue
+        if ('invalid' in outcome) {
+          throw new ParameterConversionException(name, location, outcome.invalid, conversion.expected)
+        }
+        instance[name] = outcome.value
       }
       return instance as T
     }
@@ -43,7 +47,7 @@ export class DefaultObjectBinder extends ObjectBinder {
 }
 
 /** @throws UnconstructibleTypeError */
-function sampleOf({ type, place }: BindingTarget): object {
+export function sampleOf({ type, place }: BindingTarget): object {
   try {
     return new (type as BindableType<object>)()
   } catch (cause) {
@@ -81,7 +85,7 @@ class FieldPlan {
     this.#prototype = type.prototype as object
     this.#place = place
     for (const [name, value] of Object.entries(sample)) {
-      if (this.#isSettable(name)) this.#add(name, propertyType(this.#prototype, name) ?? typeOf(value))
+      if (this.#isSettable(name)) this.#add(name, propertyType(this.#prototype, name) ?? typeOfInitial(value))
     }
     this.#open = this.#conversions.size === 0
   }
@@ -106,27 +110,4 @@ class FieldPlan {
     this.#conversions.set(name, conversion)
     return conversion
   }
-}
-
-/** The emitted type that an initial value stands for. */
-function typeOf(value: unknown): unknown {
-  return value === undefined || value === null ? undefined : (Object(value) as object).constructor
-}
-
-function convertField(
-  conversion: Conversion,
-  name: string,
-  values: readonly string[],
-  location: ParameterLocation,
-): unknown {
-  const [first = ''] = values
-  const { collect } = conversion
-  if (collect === undefined && first === '' && conversion.convert('') !== '') return undefined
-  const texts =
-    collect === undefined ? [first] : values.length > 1 ? values : first === '' ? [] : first.split(',')
-  const converted = convertAll(conversion, texts)
-  if ('invalid' in converted) {
-    throw new ParameterConversionException(name, location, converted.invalid, conversion.expected)
-  }
-  return collect === undefined ? converted.values[0] : collect(converted.values)
 }

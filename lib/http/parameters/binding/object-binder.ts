@@ -1,14 +1,23 @@
 import type { AbstractType, Type } from '../../../common/index.js'
+import type { AnyClass } from '../../../core/index.js'
 import type { ParameterLocation } from '../request.errors.js'
 
 /** Named values as a query string or a form sends them: each name with all its values, in order. */
 export type Fields = ReadonlyMap<string, readonly string[]>
+
+export interface MethodParameter {
+  readonly target: AnyClass
+  readonly method: string | symbol
+  readonly index: number
+}
 
 /** What a class is bound for: named in messages, and in the errors of its properties. */
 export interface BindingTarget<T = unknown> {
   readonly type: AbstractType<T>
   /** `parameter 'order' of OrderController.place` */
   readonly place: string
+  /** What a decorator on it may say about its validation. */
+  readonly parameter?: MethodParameter
 }
 
 /** Makes an instance of a JSON object. A promise only where `mayBeAsync` is set. @throws HttpException (400) */

@@ -4,35 +4,32 @@ import {
   type StandardResult,
   type StandardSchema,
 } from '../../../common/index.js'
-import { InvalidInputException, type InputError } from '../request.errors.js'
+import { InvalidInputException } from '../request.errors.js'
+import { placed, type InputPlace } from './input-place.js'
+import { validationArea } from './validation-area.js'
 
-/** Findings that one answer lists; a hostile body could cause many more. */
-const MAX_ERRORS = 100
-
-/** The schema's output. A promise only where the schema is asynchronous. @throws InvalidInputException */
-export function validateWith(schema: StandardSchema, value: unknown): unknown {
-  const result = schema['~standard'].validate(value)
-  return isPromiseLike(result) ? result.then(output) : output(result)
+/** What a schema is for. */
+export interface SchemaUse extends InputPlace {
+  readonly schema: StandardSchema
+  /** Findings that are told. */
+  readonly maxErrors: number
 }
 
-function output(result: StandardResult<unknown>): unknown {
-  if (result.issues === undefined) return result.value
-  throw new InvalidInputException(result.issues.slice(0, MAX_ERRORS).map(inputError))
+/** The schema's output. A promise only where the schema is asynchronous, or refuses the value. @throws InvalidInputException */
+export function validateWith(use: SchemaUse, value: unknown): unknown {
+  const result = use.schema['~standard'].validate(value)
+  return isPromiseLike(result) ? result.then((late) => output(late, use)) : output(result, use)
 }
 
-function inputError({ message, path = [] }: StandardIssue): InputError {
-  const keys = path.map((segment) => (typeof segment === 'object' ? segment.key : segment))
-  return { pointer: jsonPointer(keys), message }
+function output(result: StandardResult<unknown>, use: SchemaUse): unknown {
+  return result.issues === undefined ? result.value : refuse(result.issues, use)
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/gu
-
-/** RFC 6901, as a URI fragment. */
-export function jsonPointer(keys: readonly PropertyKey[]): string {
-  return `#${keys.map((key) => `/${escaped(String(key))}`).join('')}`
-}
-
-function escaped(key: string): string {
-  const token = key.replaceAll('~', '~0').replaceAll('/', '~1').replace(LONE_SURROGATE, '\ufffd')
-  return encodeURIComponent(token)
+async function refuse(issues: readonly StandardIssue[], use: SchemaUse): Promise<never> {
+  const { violationsOfIssues } = await validationArea()
+  const { vendor } = use.schema['~standard']
+  throw placed(
+    new InvalidInputException(violationsOfIssues(issues, vendor, { violations: use.maxErrors })),
+    use,
+  )
 }

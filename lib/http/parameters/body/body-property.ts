@@ -1,5 +1,6 @@
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { isPromiseLike } from '../../../common/index.js'
+import { convertAt } from '../binding/input-place.js'
 import { converterOf } from '../conversion/compile-conversion.js'
 import { INVALID } from '../conversion/converter.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
@@ -14,7 +15,7 @@ import {
 import { bodyKind } from './body-media-type.js'
 import { readForm } from './form-reader.js'
 import { parseJson } from './json-parser.js'
-import { compileJsonShape } from './json-shape.js'
+import { compileJsonShape } from './compile-json-shape.js'
 
 /** What the body of the exchange was parsed to, for the further parameters that take a property of it. */
 const PARSED = Symbol('nexus:parsed-body')
@@ -27,6 +28,7 @@ export function bodyProperty(
 ): Extractor {
   const shape = compileJsonShape(parameter, options)
   const { limits } = parameter
+  const place = { path: [name] }
   const field = isText(parameter, options)
     ? new NamedValue(parameter, { name, location: 'body', required: false }, options)
     : undefined
@@ -38,7 +40,7 @@ export function bodyProperty(
       if (options.required === true) throw new MissingParameterException(name, 'body', shape.expected)
       return undefined
     }
-    const converted = shape.convert(value)
+    const converted = convertAt(place, shape.convert, value)
     if (converted !== INVALID) return converted
     throw new ParameterConversionException(name, 'body', JSON.stringify(value), shape.expected)
   }

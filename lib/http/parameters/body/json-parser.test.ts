@@ -121,13 +121,13 @@ describe('Nesting', () => {
 
 describe('A key that pollutes prototypes', () => {
   it.each([
-    ['{"__proto__":{"admin":true}}', '#/__proto__'],
-    ['{"__proto__":null}', '#/__proto__'],
-    ['{"a":[{"b":{"__proto__":1}}]}', '#/a/0/b/__proto__'],
-    ['{"\\u005f_proto__":{}}', '#/__proto__'],
-    ['{"__\\u0070roto__":{}}', '#/__proto__'],
-    ['{"constructor":{"prototype":{"x":1}}}', '#/constructor/prototype'],
-    ['{"a":{"\\u0063onstructor":{"\\u0070rototype":1}}}', '#/a/constructor/prototype'],
+    ['{"__proto__":{"admin":true}}', '/__proto__'],
+    ['{"__proto__":null}', '/__proto__'],
+    ['{"a":[{"b":{"__proto__":1}}]}', '/a/0/b/__proto__'],
+    ['{"\\u005f_proto__":{}}', '/__proto__'],
+    ['{"__\\u0070roto__":{}}', '/__proto__'],
+    ['{"constructor":{"prototype":{"x":1}}}', '/constructor/prototype'],
+    ['{"a":{"\\u0063onstructor":{"\\u0070rototype":1}}}', '/a/constructor/prototype'],
   ])('is refused in %s', (text, pointer) => {
     expect(failure(text)).toMatchObject({ status: 400, properties: { in: 'body', pointer } })
   })

@@ -1,5 +1,5 @@
-import { jsonPointer } from '../binding/standard-schema.js'
-import { UnreadableBodyException } from '../request.errors.js'
+import { jsonPointer } from '../../../common/index.js'
+import { shownValue, UnreadableBodyException } from '../request.errors.js'
 import { jsonErrorPosition } from './json-error-position.js'
 
 const OPEN_BRACE = 0x7b
@@ -102,7 +102,8 @@ function isContainer(value: unknown): value is object {
 
 function forbiddenKey(container: Container, ...keys: readonly string[]): UnreadableBodyException {
   const path = [...keys]
-  for (let { key, parent } = container; parent !== undefined; { key, parent } = parent) path.unshift(key)
+  for (let { key, parent } = container; parent !== undefined; { key, parent } = parent)
+    path.unshift(shownValue(key))
   const pointer = jsonPointer(path)
   return new UnreadableBodyException(`The JSON body has a key that is not allowed, at ${pointer}.`, {
     properties: { in: 'body', pointer },

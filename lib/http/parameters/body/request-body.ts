@@ -11,7 +11,8 @@ import { compileAll, type AllValues } from '../sources/all-values.js'
 import { bodyKind, isUtf8 } from './body-media-type.js'
 import { readForm } from './form-reader.js'
 import { parseJson } from './json-parser.js'
-import { compileJsonShape, type JsonShape } from './json-shape.js'
+import { compileJsonShape } from './compile-json-shape.js'
+import type { JsonShape } from './json-shape.js'
 
 export interface BodyOptions extends ConversionOptions {
   /** Whether an empty body is a 400. Default: true; for `@Body()` only where the parameter has a class of its own. */

@@ -1,6 +1,6 @@
 import { isPromiseLike } from '../../../common/index.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
-import { validateWith } from '../binding/standard-schema.js'
+import { validateWith, type SchemaUse } from '../binding/standard-schema.js'
 import { described, describeParameter, type DescribedPlace } from '../describe-parameter.js'
 import { parameterPlace, type Extractor, type HandlerParameter } from '../extractor.js'
 import type { ParameterDescription } from '../parameter-description.js'
@@ -34,6 +34,7 @@ export class NamedValue {
   readonly #traits: NamedValueTraits
   readonly #required: boolean
   readonly #options: ParameterOptions
+  readonly #schema: SchemaUse | undefined
   readonly #maxElements: number
   readonly #default: (() => unknown) | undefined
 
@@ -45,6 +46,7 @@ export class NamedValue {
     this.#maxElements = parameter.limits.maxParameters
     this.multiple = this.#conversion.collect !== undefined
     this.mayBeAsync = options.schema !== undefined
+    this.#schema = schemaUse(parameter, traits, options)
     this.#default = this.#compileDefault(parameter)
     const { name, location, mediaTypes } = traits
     this.description = describeParameter(parameter, options, {
@@ -121,7 +123,7 @@ export class NamedValue {
   }
 
   #checked(value: unknown): unknown {
-    const { schema } = this.#options
+    const schema = this.#schema
     return schema === undefined || value === undefined ? value : validateWith(schema, value)
   }
 
@@ -147,6 +149,14 @@ export class NamedValue {
     const value = make()
     return typeof value === 'object' && value !== null ? make : () => value
   }
+}
+
+function schemaUse(
+  { maxErrors }: HandlerParameter,
+  { name, location }: NamedValueTraits,
+  { schema }: ParameterOptions,
+): SchemaUse | undefined {
+  return schema && { schema, maxErrors, path: [name], in: location }
 }
 
 /** Continues with a value that may be a promise. */

@@ -1,4 +1,4 @@
-import type { AbstractType, StandardSchema } from '../../../common/index.js'
+import type { AbstractType } from '../../../common/index.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import type { Fields, FieldsBinding } from '../binding/object-binder.js'
 import { validateWith } from '../binding/standard-schema.js'
@@ -45,7 +45,11 @@ export function compileAll(parameter: HandlerParameter, options: ParameterOption
       ...(mediaTypes !== undefined && { mediaTypes }),
     })
   if (schema === undefined) return { bind, describe, mayBeAsync: bind.mayBeAsync === true }
-  return { bind: (fields) => validateAll(schema, fields), describe, mayBeAsync: true }
+  const { maxErrors } = parameter
+  // Schemas check for plain objects, so they get one that has the usual prototype.
+  const validate: AllValues['bind'] = (fields, location) =>
+    validateWith({ schema, maxErrors, path: [], in: location }, { ...fieldsObject(fields) })
+  return { bind: validate, describe, mayBeAsync: true }
 }
 
 /** For a source that is read without waiting. */
@@ -70,16 +74,15 @@ function binding(parameter: HandlerParameter, options: ParameterOptions): Fields
   const { type } = parameter
   if (type === Map) return Array.isArray(options.type) ? (fields) => new Map(fields) : firstValues
   if (type === undefined || type === Object || options.schema !== undefined) return fieldsObject
-  return parameter.binder.compileFields({ type: type as AbstractType, place: parameterPlace(parameter) })
+  return parameter.binder.compileFields({
+    type: type as AbstractType,
+    place: parameterPlace(parameter),
+    parameter,
+  })
 }
 
 function firstValues(fields: Fields): ReadonlyMap<string, string> {
   const map = new Map<string, string>()
   for (const [name, [value = '']] of fields) map.set(name, value)
   return map
-}
-
-/** Schemas check for plain objects, so they get one that has the usual prototype. */
-function validateAll(schema: StandardSchema, fields: Fields): unknown {
-  return validateWith(schema, { ...fieldsObject(fields) })
 }

@@ -1,7 +1,8 @@
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { parseJson } from '../body/json-parser.js'
-import { compileJsonShape } from '../body/json-shape.js'
+import { compileJsonShape } from '../body/compile-json-shape.js'
 import { readForm, type Form } from '../body/form-reader.js'
+import { convertAt } from '../binding/input-place.js'
 import { converterOf } from '../conversion/compile-conversion.js'
 import { INVALID } from '../conversion/converter.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
@@ -58,13 +59,14 @@ function jsonPart(
 ): (form: Form) => unknown {
   const shape = compileJsonShape(parameter, options)
   const required = options.required ?? options.defaultValue === undefined
+  const place = { path: [name], in: 'form' } as const
   return ({ fields }) => {
     const text = fields.get(name)?.[0]
     if (text === undefined || text === '') {
       if (required) throw new MissingParameterException(name, 'form', shape.expected)
       return options.defaultValue
     }
-    const value = shape.convert(parseJson(text, parameter.limits.maxJsonDepth))
+    const value = convertAt(place, shape.convert, parseJson(text, parameter.limits.maxJsonDepth))
     if (value === INVALID) throw new ParameterConversionException(name, 'form', text, shape.expected)
     return value
   }
