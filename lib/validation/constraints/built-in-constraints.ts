@@ -1,6 +1,6 @@
 import type { ConstraintInstance, ValidationMetadata } from '../libraries/validator-storage.js'
 import type { BuiltInConstraint } from './built-in-constraint.js'
-import type { ConstraintDefinition, ConstraintTest } from './constraint-definition.js'
+import type { ConstraintDefinition, Predicate } from './constraint-definition.js'
 import { CONSTRAINT_DEFINITIONS } from './constraint-definitions.js'
 import { readParams } from './constraint-params.js'
 import { areInert } from './constraint-purity.js'
@@ -21,49 +21,36 @@ export function builtInConstraint(
   if (name === undefined || typeof constraintCls !== 'function') return undefined
   const definition = CONSTRAINT_DEFINITIONS.get(name)
   if (definition === undefined) return undefined
+  const original = originalTest(metadata, instance)
   let verdicts = recognised.get(constraintCls)
   if (verdicts === undefined) recognised.set(constraintCls, (verdicts = new Map()))
   let isBuiltIn = verdicts.get(name)
-  if (isBuiltIn === undefined) verdicts.set(name, (isBuiltIn = isGenuine(definition, metadata, instance)))
+  if (isBuiltIn === undefined)
+    verdicts.set(name, (isBuiltIn = isGenuine(definition, original, metadata, instance)))
   if (!isBuiltIn) return undefined
-  return {
-    name,
-    params: readParams(definition, constraints),
-    ...constraintTest(definition, metadata, instance),
-  }
+  const test = definition.inline?.(constraints, original) ?? { test: original }
+  return { name, params: readParams(definition, constraints), ...test }
 }
 
 /** What somebody else wrote is run here: it may throw. */
 function isGenuine(
   definition: ConstraintDefinition,
+  original: Predicate,
   metadata: ValidationMetadata,
   instance: ConstraintInstance,
 ): boolean {
   const { constraints = [] } = metadata
   try {
-    return (
-      hasDefaultMessage(definition, metadata, instance) &&
-      (definition.isPure ?? areInert)(constraints, originalTest(metadata, instance)) &&
-      answersAlike(constraintTest(definition, metadata, instance).test, metadata, instance)
-    )
+    if (!hasDefaultMessage(definition, metadata, instance)) return false
+    if (!(definition.isPure ?? areInert)(constraints, original)) return false
+    const inlined = definition.inline?.(constraints, original)
+    return answersAlike(inlined?.test ?? original, inlined !== undefined, metadata, instance)
   } catch {
     return false
   }
 }
 
-function constraintTest(
-  definition: ConstraintDefinition,
-  metadata: ValidationMetadata,
-  instance: ConstraintInstance,
-): ConstraintTest {
-  const test = originalTest(metadata, instance)
-  return definition.inline?.(metadata.constraints ?? [], test) ?? { test }
-}
-
-function originalTest(
-  metadata: ValidationMetadata,
-  instance: ConstraintInstance,
-): (value: unknown) => boolean {
+function originalTest(metadata: ValidationMetadata, instance: ConstraintInstance): Predicate {
   const argument = argumentsOf(metadata)
   return (value) => {
     const verdict = instance.validate(value, argument)

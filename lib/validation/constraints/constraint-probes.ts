@@ -3,24 +3,26 @@ import { hasDataOnly, isPlainObject } from './constraint-purity.js'
 
 /** Longer texts and arrays are not made for a probe. */
 const MAX_LENGTH = 256
+const MAX_MEMBERS = 32
+
+/** One of each kind: enough to see whether a function answers at once. */
+export const PROBES_OF_EACH_KIND: readonly unknown[] = [undefined, null, true, 0, 'a', Object.freeze([]), {}]
+
+const ORDINARY_VALUES: readonly unknown[] = [
+  PROBES_OF_EACH_KIND,
+  [false, 5n, Symbol('probe'), () => undefined],
+  [1, -1, 1.5, 0.125, 100, 1e21, Infinity, Number.NaN],
+  ['', ' ', 'ab', 'Nexus', '☺\uFE0F', '😀', '0', '-1.5', '1e3', 'true', 'TRUE', '48.2,16.4'],
+  ['jane@example.com', 'jane@example', '2024-02-29', '2024-02-29T12:00:00Z', '2024-02-30'],
+  ['936da01f-9abd-4d9d-80c7-02af85c822a8', '00000000-0000-0000-0000-000000000000'],
+  [[1], [1, 1], ['a', 'b'], [Number.NaN], [undefined], new Array(1)],
+  [{ a: 1 }, Object.create(null), new Map([['a', 1]]), /a/, new Date(0)],
+  [new Date(Number.NaN), Object('a'), Object(1), Object(true)],
+].flat()
 
 /** Values of all kinds, and those around what a constraint was given. */
 export function probesFor(constraints: ConstraintValues): readonly unknown[] {
-  return [...ordinaryValues(), ...constraints.flatMap(neighbours)]
-}
-
-function ordinaryValues(): readonly unknown[] {
-  return [
-    [undefined, null, true, false, 5n, Symbol('probe'), () => undefined],
-    [0, 1, -1, 1.5, 100, 0.125, 1e-7, 1e21, Infinity, Number.NaN],
-    ['', ' ', 'a', 'ab', 'Nexus', '☺\uFE0F', '😀', '0', '7', '-1.5', '1e3', 'true', 'TRUE'],
-    ['jane@example.com', 'jane@example', 'https://example.com/', '192.168.0.1', '48.2,16.4', '{}'],
-    ['2024-02-29', '2024-02-29T12:00:00Z', '2024-02-30T25:00:00Z', '#fff', 'en', 'DE', '+436641234567'],
-    ['936da01f-9abd-4d9d-80c7-02af85c822a8', '00000000-0000-0000-0000-000000000000'],
-    [[], [1], [1, 1], ['a', 'b'], [Number.NaN], [undefined], new Array(1)],
-    [{}, { a: 1 }, { a: undefined }, Object.create(null), new Map([['a', 1]]), new Set(['a']), /a/],
-    [new Date(0), new Date(Number.NaN), Object('a'), Object(1), Object(true)],
-  ].flat()
+  return ORDINARY_VALUES.concat(...constraints.map(neighbours))
 }
 
 function neighbours(value: unknown): readonly unknown[] {
@@ -28,21 +30,21 @@ function neighbours(value: unknown): readonly unknown[] {
     return [-1, -0.5, 0, 0.5, 1].flatMap((step) => [value + step, ...ofLength(value + step)])
   if (typeof value === 'string') return [value, `${value}a`, `a${value}`, value.toUpperCase(), [value]]
   if (value instanceof Date) return [-1, 0, 1].map((step) => new Date(value.getTime() + step))
-  if (Array.isArray(value)) return [value, [], ...value.slice(0, MAX_LENGTH), ...inEach(value)]
+  if (Array.isArray(value)) {
+    const members = value.slice(0, MAX_MEMBERS)
+    return [value, ...members, ...members.map((member) => [member])]
+  }
   if (typeof value === 'function') return [value, inheriting(value)]
-  if (isPlainObject(value) && hasDataOnly(value)) return [value, ...Object.values(value)]
+  if (isPlainObject(value) && hasDataOnly(value))
+    return [value, ...Object.values(value).slice(0, MAX_MEMBERS)]
   return [value]
 }
 
-/** Texts and arrays. */
+/** A text and an array. */
 function ofLength(length: number): readonly unknown[] {
-  if (!Number.isInteger(length) || length < 0 || length > MAX_LENGTH) return []
-  return ['a'.repeat(length), '😀'.repeat(length), Array.from({ length }, (_, index) => index)]
-}
-
-/** Arrays of one member of the list. */
-function inEach(list: readonly unknown[]): readonly unknown[] {
-  return list.slice(0, MAX_LENGTH).map((member) => [member])
+  return Number.isInteger(length) && length >= 0 && length <= MAX_LENGTH
+    ? ['a'.repeat(length), new Array(length).fill(0)]
+    : []
 }
 
 function inheriting(type: object): unknown {

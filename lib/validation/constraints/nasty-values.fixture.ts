@@ -261,6 +261,7 @@ function arrays(): Record<string, unknown> {
     'a long sparse array': Object.assign(new Array(1000), { 999: 1 }),
     'a long array': Array.from({ length: 1000 }, (_, index) => index),
     'a long array with a duplicate': Array.from({ length: 1000 }, (_, index) => index % 999),
+    'a long array with NaN': Array.from({ length: 100 }, (_, index) => (index === 50 ? Number.NaN : index)),
     'a long array with a hole': Object.assign(
       new Array(100),
       Array.from({ length: 99 }, (_, index) => index),

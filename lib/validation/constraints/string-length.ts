@@ -3,6 +3,15 @@
  * something else. That is how class-validator measures.
  */
 export function characterCount(text: string): number {
+  return IS_SHORTENED.test(text) ? shortenedCount(text) : text.length
+}
+
+const VARIATION_SELECTOR = 0xfe0f
+
+/** Texts without such units, which most are, are seen through at once. */
+const IS_SHORTENED = /[\uD800-\uDBFF]|\uFE0E|\uFE0F/
+
+function shortenedCount(text: string): number {
   let count = text.length
   let previous = VARIATION_SELECTOR
   for (let index = 0; index < text.length; index += 1) {
@@ -27,8 +36,6 @@ export function unitsOfAtLeast(characters: number): number {
 export function unitsOfAtMost(characters: number): number {
   return 3 * characters
 }
-
-const VARIATION_SELECTOR = 0xfe0f
 
 function isVariationSelector(unit: number): boolean {
   return unit === VARIATION_SELECTOR || unit === 0xfe0e

@@ -77,7 +77,7 @@ const DECIMAL = /^[+-]?(?:\d*\.)?\d+$/
 const DIGITS = /^\d+$/
 
 /** Of a text; the expression has no state. */
-export function expressionTest(expression: RegExp): ConstraintTest {
+function expressionTest(expression: RegExp): ConstraintTest {
   return {
     test: (value) => typeof value === 'string' && expression.test(value),
     emit: (value, scope) => `(typeof ${value} === 'string' && ${scope.bind(expression)}.test(${value}))`,
