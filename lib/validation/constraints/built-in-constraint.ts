@@ -1,4 +1,3 @@
-import type { ConstraintInstance, ValidationMetadata } from '../libraries/validator-storage.js'
 import type { CodeScope } from '../code/code-scope.js'
 
 /** A constraint of class-validator's own, bound to the values that one decorator gave it. */
@@ -21,9 +20,3 @@ export interface BuiltInConstraint {
    */
   readonly emit?: ((value: string, scope: CodeScope) => string) | undefined
 }
-
-/** Recognises a constraint of class-validator's own; `undefined` for one that somebody else wrote, whatever its name. */
-export type BuiltInConstraintLookup = (
-  metadata: ValidationMetadata,
-  instance: ConstraintInstance,
-) => BuiltInConstraint | undefined
