@@ -21,6 +21,11 @@ it('has a row for every decorator that class-validator exports', () => {
   expect([...Object.keys(EVERY_DECORATOR), ...OTHER_EXPORTS].sort()).toEqual(decorators.sort())
 })
 
+it('counts the decimal places of numbers that are printed with an exponent, where class-validator throws', () => {
+  const { builtIn } = recognise(classValidator.IsNumber({ maxDecimalPlaces: 7 }))
+  expect([1e-7, -1e-7, 1e-8, 1.5e-9].map((value) => builtIn?.test(value))).toEqual([true, true, false, true])
+})
+
 describe.each(Object.entries(EVERY_DECORATOR))('@%s', (_name, cases) => {
   it('is recognised and decides as class-validator does', () => {
     for (const decorator of cases) expectSameVerdicts(recognise(decorator()))

@@ -27,19 +27,35 @@ export function recognise(decorator: PropertyDecorator): RecognisedConstraint {
     throw new TypeError('the decorator recorded nothing')
   const { instance } = constraint
   const { constraints } = metadata
+  const builtIn = builtInConstraint(metadata, instance)
   return {
     metadata,
     instance,
-    builtIn: builtInConstraint(metadata, instance),
-    original: (value) =>
-      instance.validate(value, {
+    builtIn,
+    original: (value) => {
+      const args = {
         targetName: 'Subject',
         property: 'property',
         object: { property: value },
         value,
         constraints,
-      }),
+      }
+      try {
+        return instance.validate(value, args)
+      } catch (error) {
+        const [limits] = (constraints ?? []) as readonly { readonly maxDecimalPlaces?: unknown }[]
+        const places = metadata.name === 'isNumber' ? placesOfExponent(value) : undefined
+        if (places === undefined || typeof limits?.maxDecimalPlaces !== 'number') throw error
+        return !(places > limits.maxDecimalPlaces)
+      }
+    },
   }
+}
+
+/** Of a number such as 1e-7, for which class-validator's `maxDecimalPlaces` throws: the one place where the engine differs. */
+function placesOfExponent(value: unknown): number | undefined {
+  const exponent = /^-?\de-(\d+)$/.exec(typeof value === 'number' ? String(value) : '')?.[1]
+  return exponent === undefined ? undefined : Number(exponent)
 }
 
 /** What generated code says, or the test where none is generated. */

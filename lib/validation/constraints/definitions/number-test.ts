@@ -37,7 +37,13 @@ function anyNumber(allowsNaN: boolean, allowsInfinity: boolean): ConstraintTest 
   }
 }
 
-/** As printed. A number that is printed with an exponent and without a point (1e-7) makes class-validator throw this TypeError. */
+/**
+ * As printed, which is how class-validator counts. It throws for a number that is printed with an exponent and without a point (1e-7), which
+ * any JSON text may hold: that one has as many places as its exponent says.
+ */
 function decimalPlaces(value: number): number {
-  return Number.isInteger(value) ? 0 : (value.toString().split('.')[1] as string).length
+  if (Number.isInteger(value)) return 0
+  const printed = value.toString()
+  const [, fraction] = printed.split('.')
+  return fraction === undefined ? -Number(printed.slice(printed.indexOf('e') + 1)) : fraction.length
 }
