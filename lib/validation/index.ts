@@ -31,6 +31,7 @@ export {
 export type { TransformOptions, ValidatorOptions } from './validation.options.js'
 export type { CompiledValidator } from './validator/compiled-validator.js'
 export { ValidationError } from './validator/validation-error.js'
+export { UnprovidedConstraintError, UnregisteredConstraintError } from './validator/validator.errors.js'
 export { ConstraintViolationError } from './violations/constraint-violation.errors.js'
 export { withBuiltInMessages } from './violations/messages/built-in-messages.js'
 export { CHINESE_MESSAGES } from './violations/messages/chinese-messages.js'

@@ -108,37 +108,37 @@ export class CustomCheck implements PropertyCheck {
     run: ValidationRun,
   ): ValidationError | undefined {
     if (this.#constraint.isSettled(error)) return error
-    const verdict = this.#judge(object, value)
+    const isEach = this.#constraint.metadata.each === true && isCollection(value)
+    const verdict = isEach
+      ? this.#judgeEach(object, value)
+      : this.#instance.validate(value, this.#tell(object, value))
     if (!isPromiseLike(verdict)) return verdict ? error : this.#constraint.fail(object, value, error)
     // Its place among the errors is here, whenever the verdict comes.
     const open = error ?? this.#constraint.open(object, value)
     run.await(
-      verdict.then((holds) => {
+      verdict.then((settled) => {
+        const holds = isEach ? (settled as readonly unknown[]).every(Boolean) : settled
         if (!holds) this.#constraint.failLate(object, value, open)
       }),
     )
     return open
   }
 
-  /** A truthy value, or a promise of one, where the constraint holds. */
-  #judge(object: object, value: unknown): unknown {
-    const { propertyName, constraints, each } = this.#constraint.metadata
-    const told: ValidationArguments = {
-      targetName: this.#constraint.targetName,
-      property: propertyName,
-      object,
-      value,
-      constraints,
-    }
-    if (each !== true || !isCollection(value)) return this.#instance.validate(value, told)
-    const elements = Array.isArray(value) ? value : [...value.values()]
+  /** A promise of all verdicts where there is one among them. */
+  #judgeEach(object: object, collection: Collection): boolean | Promise<readonly unknown[]> {
+    const told = this.#tell(object, collection)
+    const elements = Array.isArray(collection) ? collection : [...collection.values()]
     // An array may have a `map` of its own. Holes stay holes: no verdict, and no good one where the others come late.
     const verdicts = Array.prototype.map.call<unknown[], [(element: unknown) => unknown], unknown[]>(
       elements,
       (element) => this.#instance.validate(element, told),
     )
-    if (!verdicts.some(isPromiseLike)) return verdicts.every(Boolean)
-    return Promise.all(verdicts).then((settled) => settled.every(Boolean))
+    return verdicts.some(isPromiseLike) ? Promise.all(verdicts) : verdicts.every(Boolean)
+  }
+
+  #tell(object: object, value: unknown): ValidationArguments {
+    const { targetName, metadata } = this.#constraint
+    return { targetName, property: metadata.propertyName, object, value, constraints: metadata.constraints }
   }
 }
 

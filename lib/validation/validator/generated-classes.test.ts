@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { validate, validateSync, type ValidationError as OriginalError } from 'class-validator'
+import { validate, validateSync } from 'class-validator'
 import fc from 'fast-check'
 import { loadDecoratorLibraries } from '../libraries/decorator-libraries.js'
 import type { ValidatorOptions } from '../validation.options.js'
+import { comparable } from './comparable-errors.fixture.js'
 import { compileValidator } from './compile-validator.js'
 import { classesArbitrary, listen, withClasses, type Asynchrony } from './generated-class.fixture.js'
 import { nastyValues } from '../constraints/nasty-values.fixture.js'
@@ -34,8 +35,6 @@ const optionsArbitrary = fc
     Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)),
   ) as fc.Arbitrary<ValidatorOptions & Record<string, never>>
 
-type AnyError = ValidationError | OriginalError
-
 interface Outcome {
   readonly result: unknown
   readonly calls: readonly string[]
@@ -53,25 +52,13 @@ async function outcome(
   const object = recipe(maker) as object
   let result: unknown
   try {
-    const errors = (await validateOne(object)) as readonly AnyError[]
-    result = errors.map((error) => shape(error, maker))
+    const errors = (await validateOne(object)) as readonly ValidationError[]
+    result = comparable(errors, (value) => maker.describe(value))
   } catch (error) {
     result =
       error instanceof Error ? `${error.name}${error.name === 'RangeError' ? error.message : ''}` : error
   }
   return { result, calls, contents: maker.contents() }
-}
-
-/** All own properties in their order, with values that can be compared. */
-function shape(error: AnyError, maker: ValueMaker): unknown {
-  return Object.entries(error).map(([key, value]) => {
-    if (key === 'target' || key === 'value') return [key, maker.describe(value)]
-    if (key === 'children' && value !== undefined) {
-      return [key, (value as AnyError[]).map((child) => shape(child, maker))]
-    }
-    const isRecord = key === 'constraints' || key === 'contexts'
-    return [key, isRecord ? Object.entries(value as Record<string, unknown>) : value]
-  })
 }
 
 const counted = { invalid: 0, nested: 0, contexts: 0, failing: 0, whitelisted: 0, all: 0 }

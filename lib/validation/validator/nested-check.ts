@@ -8,7 +8,7 @@ import type { ValidationRun } from './validation-run.js'
 import type { ValidatorSettings } from './validator-settings.js'
 
 /** Objects and collections that are around a value. Deeper input is an error: its validation could exhaust the stack. */
-export const MAX_DEPTH = 256
+export const MAX_DEPTH = 1000
 
 /** The `@ValidateNested` decorators of one property. */
 export interface NestedDecorators {
@@ -85,6 +85,7 @@ export class NestedCheck implements PropertyCheck {
       if (error === undefined) continue
       if (found === undefined) found = [error]
       else found.push(error)
+      if (run.isLastError()) break
     }
     return found
   }
@@ -97,7 +98,9 @@ export class NestedCheck implements PropertyCheck {
     let found = errors
     for (const [key, element] of map) {
       const error = this.#checkElement(map, element, key, run)
-      if (error !== undefined) (found ??= []).push(error)
+      if (error === undefined) continue
+      ;(found ??= []).push(error)
+      if (run.isLastError()) break
     }
     return found
   }

@@ -29,7 +29,7 @@ export class ObjectValidator {
     let found = errors
     if (whitelist !== undefined) {
       const unexpected = Object.keys(object).filter((name) => !this.#names.has(name))
-      if (whitelist === 'forbid') found = this.#forbid(object, unexpected, errors)
+      if (whitelist === 'forbid') found = this.#forbid(object, unexpected, run, errors)
       else for (const name of unexpected) delete (object as Record<string, unknown>)[name]
     }
     for (const property of this.properties) {
@@ -51,6 +51,7 @@ export class ObjectValidator {
   #forbid(
     object: object,
     unexpected: readonly string[],
+    run: ValidationRun,
     errors: ValidationError[] | undefined,
   ): ValidationError[] | undefined {
     let found = errors
@@ -59,6 +60,7 @@ export class ObjectValidator {
       error.children = undefined
       error.fail('whitelistValidation', `property ${name} should not exist`, undefined)
       found = added(found, error)
+      if (run.isLastError()) break
     }
     return found
   }

@@ -15,21 +15,26 @@ export class ValidationError {
   declare constraints?: Record<string, string>
   /** What decorators gave as `context`, by constraint name. */
   declare contexts?: Record<string, unknown>
-  // Nearly always one entry, and never many: a list costs less than a map.
-  #failed: (readonly [constraint: string, metadata: ValidationMetadata])[] | undefined
+  // Nearly always the only one, so nothing is allocated for it.
+  #failed: ValidationMetadata | undefined
+  #failedConstraint: string | undefined
+  #alsoFailed: Map<string, ValidationMetadata> | undefined
 
   /** @internal The decorator behind an entry of `constraints`. */
   failedBy(constraint: string): ValidationMetadata | undefined {
-    return this.#failed?.findLast(([name]) => name === constraint)?.[1]
+    return constraint === this.#failedConstraint ? this.#failed : this.#alsoFailed?.get(constraint)
   }
 
   /** @internal */
   fail(constraint: string, message: string, metadata: ValidationMetadata | undefined): void {
-    if (this.constraints === undefined) this.constraints = { [constraint]: message }
-    else this.constraints[constraint] = message
+    // Not by a literal with the name in brackets, which takes much longer.
+    const constraints = (this.constraints ??= {})
+    constraints[constraint] = message
     if (metadata === undefined) return
-    if (this.#failed === undefined) this.#failed = [[constraint, metadata]]
-    else this.#failed.push([constraint, metadata])
+    if (this.#failedConstraint === undefined || this.#failedConstraint === constraint) {
+      this.#failedConstraint = constraint
+      this.#failed = metadata
+    } else (this.#alsoFailed ??= new Map()).set(constraint, metadata)
   }
 
   /** @internal Of several contexts under one name, the later ones win entry by entry. */

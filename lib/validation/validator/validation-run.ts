@@ -1,8 +1,12 @@
+/** Invalid elements and unexpected properties that one call tells of. More would only fill the memory. */
+export const MAX_ERRORS = 10_000
+
 /** The state of one call of a validator. */
 export class ValidationRun {
   // From the root to the object that is being looked at.
   #path: object[]
   #pending: Promise<unknown>[] | undefined
+  #room = MAX_ERRORS
 
   constructor(root: object) {
     this.#path = [root]
@@ -27,6 +31,11 @@ export class ValidationRun {
 
   leave(): void {
     this.#path.pop()
+  }
+
+  /** Counts an error of which an input may have any number; `true` for the last one that is told. */
+  isLastError(): boolean {
+    return --this.#room <= 0
   }
 
   /** Delays the end until the work is done. Its failure is the validation's. */
