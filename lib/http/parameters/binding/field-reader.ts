@@ -1,5 +1,11 @@
 import type { ClassModel, PropertyModel } from '../../../validation/index.js'
-import { compileConversion, type Conversion, type ElementType } from '../conversion/compile-conversion.js'
+import {
+  compileConversion,
+  converterOf,
+  type Conversion,
+  type ElementType,
+} from '../conversion/compile-conversion.js'
+import { INVALID } from '../conversion/converter.js'
 import { typeMismatch, type InputViolation, type ParameterLocation } from '../request.errors.js'
 import { convertField, typeOfInitial } from './field-conversion.js'
 import type { BindingTarget, Fields } from './object-binder.js'
@@ -42,6 +48,9 @@ const TRANSPARENT: ReadonlySet<unknown> = new Set([
   'integer',
 ])
 
+/** Of an object that only a body can have: the class may be for both. */
+const NO_TEXT: Conversion = { expected: 'an object', convert: () => INVALID, collect: undefined }
+
 /**
  * Reads the fields of a query or a form for a class with decorators: converts texts to the types of its properties and leaves the rest
  * to the decorators. A property with `@Transform` gets its text as it came; so do names that no property has.
@@ -49,7 +58,6 @@ const TRANSPARENT: ReadonlySet<unknown> = new Set([
 export class FieldReader {
   readonly #plans = new Map<string, FieldPlan>()
 
-  /** @throws NoConverterError for a property that no text can be converted to */
   constructor(model: ClassModel, { place }: BindingTarget) {
     for (const property of model.properties) {
       if (property.isReadOnly || isTransformed(property)) continue
@@ -104,11 +112,8 @@ function fieldPlan(
   const declared: unknown = typeFunction?.length === 0 ? typeFunction() : undefined
   const isCollection = emitted === Array || emitted === Set
   const element = declared ?? (isCollection ? String : emitted)
-  const conversion = compileConversion(
-    emitted,
-    declared === undefined ? {} : { type: declared as ElementType },
-    place,
-  )
+  const options = declared === undefined ? {} : { type: declared as ElementType }
+  const conversion = converterOf(element) === undefined ? NO_TEXT : compileConversion(emitted, options, place)
   const isOpaque = !TRANSPARENT.has(element) || constraints.some((each) => OF_TEXT.has(each.name))
   return { property: name, conversion, isOpaque }
 }

@@ -46,7 +46,7 @@ export class ValidatingObjectBinder extends ObjectBinder {
     return Object.assign(bindLater, { mayBeAsync: true })
   }
 
-  /** @throws UnconstructibleTypeError, UnknownElementTypeError, NoConverterError */
+  /** @throws UnconstructibleTypeError, UnknownElementTypeError */
   override compileFields<T>(target: BindingTarget<T>): FieldsBinding<T> {
     const compiled = this.#compile(target)
     if (compiled === undefined) return this.#undecorated.compileFields(target)

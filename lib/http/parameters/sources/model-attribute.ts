@@ -1,3 +1,4 @@
+import { isPromiseLike } from '../../../common/index.js'
 import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { hasForm, readForm } from '../body/form-reader.js'
 import type { Fields } from '../binding/object-binder.js'
@@ -5,7 +6,8 @@ import { whenReady } from '../conversion/named-value.js'
 import { described, FORM_TYPES } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import type { ParameterOptions } from '../parameter-options.js'
-import { compileAll } from './all-values.js'
+import { InvalidInputException, type ParameterLocation } from '../request.errors.js'
+import { compileAll, type AllValues } from './all-values.js'
 import { pathFields } from './path-variable.js'
 import { queryFields } from './query.js'
 import { mayHaveForm, mergedFields } from './request-param.js'
@@ -20,25 +22,50 @@ export type ModelAttributeOptions = Pick<ParameterOptions, 'schema'>
 export function modelAttribute(parameter: HandlerParameter, options: ModelAttributeOptions): Extractor {
   const { limits, pathVariables } = parameter
   const all = compileAll(parameter, options)
-  const { bind } = all
+  const bind = pathVariables.length === 0 ? ignoringPath(all) : withPath(all, pathVariables)
   const ofPath = pathVariables.length === 0 ? [] : [all.describe('path')]
-  const withPath = (exchange: HttpExchange, fields: Fields): Fields =>
-    pathVariables.length === 0 ? fields : new Map([...fields, ...pathFields(exchange, pathVariables)])
   const query = (exchange: HttpExchange): Fields => queryFields(exchange, limits.maxParameters)
 
   if (!mayHaveForm(parameter)) {
-    return described(
-      (exchange) => bind(withPath(exchange, query(exchange)), 'query'),
-      all,
-      all.describe('query'),
-      ...ofPath,
-    )
+    const extract = (exchange: HttpExchange): unknown => bind(exchange, query(exchange), 'query')
+    return described(extract, all, all.describe('query'), ...ofPath)
   }
   const extract = (exchange: HttpExchange): unknown => {
-    if (!hasForm(exchange)) return bind(withPath(exchange, query(exchange)), 'query')
+    if (!hasForm(exchange)) return bind(exchange, query(exchange), 'query')
     return whenReady(readForm(exchange, limits), ({ fields }) =>
-      bind(withPath(exchange, mergedFields(query(exchange), fields)), 'form'),
+      bind(exchange, mergedFields(query(exchange), fields), 'form'),
     )
   }
   return described(extract, { mayBeAsync: true }, all.describe('query', FORM_TYPES), ...ofPath)
+}
+
+type ModelBinding = (exchange: HttpExchange, fields: Fields, location: ParameterLocation) => unknown
+
+function ignoringPath({ bind }: AllValues): ModelBinding {
+  return (_exchange, fields, location) => bind(fields, location)
+}
+
+function withPath({ bind }: AllValues, names: readonly string[]): ModelBinding {
+  return (exchange, fields, location) => {
+    const path = pathFields(exchange, names)
+    try {
+      const model = bind(new Map([...fields, ...path]), location)
+      if (!isPromiseLike(model)) return model
+      return model.then(undefined, (error: unknown) => {
+        throw toldOfPath(error, path)
+      })
+    } catch (error) {
+      throw toldOfPath(error, path)
+    }
+  }
+}
+
+/** What is wrong with a path variable is not looked for in the query. */
+function toldOfPath(thrown: unknown, path: Fields): unknown {
+  if (!(thrown instanceof InvalidInputException)) return thrown
+  return new InvalidInputException(
+    thrown.violations.map((violation) =>
+      path.has(String(violation.path[0])) ? { ...violation, in: 'path' } : violation,
+    ),
+  )
 }
