@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
-import { CONFIG_KEYS, DataSize, Duration, RuntimeProperties, ServerProperties } from 'nexus-framework'
+import {
+  CONFIG_KEYS,
+  DataSize,
+  Duration,
+  RuntimeProperties,
+  ServerProperties,
+  ValidationProperties,
+} from 'nexus-framework'
 import { ROOT } from './error-catalogue.js'
 
 function kebab(name: string): string {
@@ -24,13 +31,14 @@ it('lists every property of the framework with its default in docs/reference/con
   const listed = new Map(rows.map(([, name, value]) => [name, value ?? '']))
   const expected = [
     ...documented('server', new ServerProperties()),
+    ...documented('validation', new ValidationProperties()),
     ...documented('runtime', new RuntimeProperties()),
   ]
   for (const [name, value] of expected) expect([name, listed.get(name)]).toEqual([name, value])
   for (const name of Object.values(CONFIG_KEYS)) expect(text).toContain(`\`${name}`)
   const known = new Set(expected.map(([name]) => name))
   const stale = [...listed.keys()].filter(
-    (name) => /^(?:server|runtime)\./.test(String(name)) && !known.has(String(name)),
+    (name) => /^(?:server|validation|runtime)\./.test(String(name)) && !known.has(String(name)),
   )
   expect(stale).toEqual([])
 })
