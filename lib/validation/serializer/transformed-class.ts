@@ -1,9 +1,9 @@
 import type { AnyClass } from '../../core/index.js'
-import type { TransformerStorage } from '../libraries/transformer-storage.js'
 import { knownProperties } from '../transformer/known-properties.js'
+import type { TransformerMetadata } from '../transformer/no-metadata.js'
 
 /** Whether class-transformer's decorators say anything of a class or of its ancestors. */
-export function isTransformed(type: AnyClass, storage: TransformerStorage | undefined): boolean {
+export function isTransformed(type: AnyClass, storage: TransformerMetadata | undefined): boolean {
   if (storage === undefined) return false
   if (knownProperties(type, storage).size > 0) return true
   for (
