@@ -249,8 +249,14 @@ export type ValueSpec =
   | { readonly entries: readonly (readonly [string, ValueSpec])[]; readonly index: number }
   | { readonly up: number }
 
-export const { value: valueSpec } = fc.letrec<{ value: ValueSpec; entry: readonly [string, ValueSpec] }>(
-  (tie) => ({
+/** Trees. */
+export const valueSpec = valueSpecs({ circular: false })
+
+/** Values some of which refer to objects that they are in. */
+export const circularSpec = valueSpecs({ circular: true })
+
+function valueSpecs({ circular }: { circular: boolean }): fc.Arbitrary<ValueSpec> {
+  return fc.letrec<{ value: ValueSpec; entry: readonly [string, ValueSpec] }>((tie) => ({
     entry: fc.tuple(fc.constantFrom(...PLAIN_NAMES), tie('value')),
     value: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -289,21 +295,28 @@ export const { value: valueSpec } = fc.letrec<{ value: ValueSpec; entry: readonl
         as: fc.constantFrom('array', 'array', 'array', 'set', 'stack', 'sparse'),
       }) as fc.Arbitrary<ValueSpec>,
     ),
-  }),
-)
+  })).value
+}
 
-export function makeValue(spec: ValueSpec, classes: readonly Class[]): unknown {
+/** @param around - The objects that the value is in, innermost first. */
+export function makeValue(
+  spec: ValueSpec,
+  classes: readonly Class[],
+  around: readonly object[] = [],
+): unknown {
   if ('leaf' in spec) return spec.leaf
-  if ('up' in spec) return undefined
+  if ('up' in spec) return around[spec.up]
   if ('list' in spec) {
-    const list = spec.list.map((each) => makeValue(each, classes))
+    const list = spec.list.map((each) => makeValue(each, classes, around))
     if (spec.as === 'set') return new Set(list)
     if (spec.as === 'stack') return Stack.from(list)
     return spec.as === 'sparse' ? Object.assign(new Array(list.length + 2), list) : list
   }
-  const entries = spec.entries.map(([key, each]) => [key, makeValue(each, classes)] as const)
-  if ('as' in spec && spec.as === 'map') return new Map(entries)
   const object = emptyObject(spec, classes)
+  const entries = spec.entries.map(
+    ([key, each]) => [key, makeValue(each, classes, [object, ...around])] as const,
+  )
+  if ('as' in spec && spec.as === 'map') return new Map(entries)
   for (const [key, value] of entries) {
     // An instance's own accessors stay what they are; a plain object may own a `__proto__`.
     if ('index' in spec && key in object && !Object.hasOwn(object, key)) continue
@@ -353,4 +366,14 @@ export function makeOptions({ options, targets }: OptionsSpec, classes: readonly
       properties: { [property]: resolve(classes, type) },
     })),
   }
+}
+
+export function withoutDiscriminators(specs: readonly ClassSpec[]): readonly ClassSpec[] {
+  return specs.map((spec) => ({
+    ...spec,
+    properties: spec.properties.map((property) => ({
+      ...property,
+      type: property.type && { ...property.type, discriminator: 'none' },
+    })),
+  }))
 }

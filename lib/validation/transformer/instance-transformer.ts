@@ -4,6 +4,7 @@ import { newList } from './list-class.js'
 import { ownKeys, readProperty, type Tag } from './tag.js'
 import type { Trail } from './trail.js'
 import type { TransformedProperty } from './transformed-property.js'
+import { UntransformableValueError } from './transformer.errors.js'
 import { TypeTransformer } from './type-transformer.js'
 
 type Instance = Record<PropertyKey, unknown>
@@ -68,6 +69,10 @@ export class InstanceTransformer extends TypeTransformer {
     }
     trail.leaveObject(value)
     return map
+  }
+
+  protected override withoutClass(): never {
+    throw new UntransformableValueError('an object: its "constructor" is no class')
   }
 
   /** What the instance says its prototype is, where that is not the type's. */

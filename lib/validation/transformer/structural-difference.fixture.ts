@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /**
  * Where two values differ, in what a program can see: prototypes, own keys with their order and attributes, contents of Maps, Sets,
  * Dates and buffers, boxed values. `undefined` where they are the same.
@@ -34,25 +36,14 @@ function contentDifference(
   other: object,
   seen: Map<unknown, unknown>,
 ): string | undefined {
-  if (one instanceof Map && other instanceof Map && isGenuine(one, other, Map.prototype.has)) {
+  if (types.isMap(one) && types.isMap(other)) {
     return differenceAt(`${path}.entries`, [...one], [...other], seen)
   }
-  if (one instanceof Set && other instanceof Set && isGenuine(one, other, Set.prototype.has)) {
+  if (types.isSet(one) && types.isSet(other)) {
     return differenceAt(`${path}.values`, [...one], [...other], seen)
   }
   const [left, right] = [primitive(one), primitive(other)]
   return Object.is(left, right) ? undefined : `${path}: ${show(left)} is not ${show(right)}`
-}
-
-/** Not only something with the prototype of a Map. */
-function isGenuine(one: object, other: object, probe: (this: never, key: unknown) => boolean): boolean {
-  try {
-    Reflect.apply(probe, one, [0])
-    Reflect.apply(probe, other, [0])
-    return true
-  } catch {
-    return false
-  }
 }
 
 function keysDifference(path: string, one: object, other: object): string | undefined {
@@ -76,21 +67,12 @@ function propertyDifference(
 
 /** What dates and boxed values hold. */
 function primitive(value: object): unknown {
-  for (const read of [
-    Date.prototype.getTime,
-    Number.prototype.valueOf,
-    String.prototype.valueOf,
-    Boolean.prototype.valueOf,
-    BigInt.prototype.valueOf,
-    Symbol.prototype.valueOf,
-  ]) {
-    try {
-      return Reflect.apply(read, value, []) as unknown
-    } catch {
-      // Not one of these.
-    }
-  }
-  return undefined
+  if (types.isDate(value)) return Date.prototype.getTime.call(value)
+  if (types.isNumberObject(value)) return Number.prototype.valueOf.call(value)
+  if (types.isStringObject(value)) return String.prototype.valueOf.call(value)
+  if (types.isBooleanObject(value)) return Boolean.prototype.valueOf.call(value)
+  if (types.isBigIntObject(value)) return BigInt.prototype.valueOf.call(value)
+  return types.isSymbolObject(value) ? Symbol.prototype.valueOf.call(value) : undefined
 }
 
 function isObject(value: unknown): value is object {

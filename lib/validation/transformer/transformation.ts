@@ -5,22 +5,8 @@ import { exposurePlan, type ExposurePlan, type TransformDirection } from './expo
 import { NO_METADATA, type TransformerMetadata } from './no-metadata.js'
 import type { DiscriminatedSource } from './property-type-source.js'
 import { Trail } from './trail.js'
+import { withTransformDefaults } from './transform-defaults.js'
 import type { DiscriminatedTarget, TransformerLookup, ValueTransformer } from './value-transformer.js'
-
-/** class-transformer's defaults, which it merges with what it is given: transforms get the result. */
-const DEFAULTS = {
-  enableCircularCheck: false,
-  enableImplicitConversion: false,
-  excludeExtraneousValues: false,
-  excludePrefixes: undefined,
-  exposeDefaultValues: false,
-  exposeUnsetFields: true,
-  groups: undefined,
-  ignoreDecorators: false,
-  strategy: undefined,
-  targetMaps: undefined,
-  version: undefined,
-}
 
 /** One direction with one set of options: has a transformer for each type, made when it is first met. */
 export abstract class Transformation implements TransformerLookup {
@@ -32,7 +18,7 @@ export abstract class Transformation implements TransformerLookup {
 
   constructor(direction: TransformDirection, options: TransformOptions, context: CompilationContext) {
     this.direction = direction
-    this.options = Object.freeze({ ...DEFAULTS, ...options } as TransformOptions)
+    this.options = withTransformDefaults(options)
     this.#storage = context.libraries.transformer ?? NO_METADATA
     this.#untyped = this.create(undefined)
   }

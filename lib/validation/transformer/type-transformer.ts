@@ -1,7 +1,6 @@
 import { isClass } from './is-class.js'
 import type { Tag } from './tag.js'
 import type { Trail } from './trail.js'
-import { UntransformableValueError } from './transformer.errors.js'
 import { TypeShape } from './type-shape.js'
 import { copyBuffer, copyDate, isBuffer, valueConversion, type ValueConversion } from './value-conversion.js'
 import type { List, TransformerLookup, ValueTransformer } from './value-transformer.js'
@@ -69,6 +68,11 @@ export abstract class TypeTransformer implements ValueTransformer {
     return result
   }
 
+  /** What transforms values that have something else as their constructor. */
+  protected withoutClass(): ValueTransformer {
+    return this
+  }
+
   /** One element of a list. */
   protected element(value: unknown, _list: List, trail: Trail): unknown {
     return this.transformProperty(value, false, trail)
@@ -87,7 +91,7 @@ export abstract class TypeTransformer implements ValueTransformer {
     const constructor: unknown = value.constructor
     if (!constructor || constructor === Object || constructor === Array) return this
     if (constructor === this.#lastClass && this.#lastTransformer !== undefined) return this.#lastTransformer
-    if (!isClass(constructor)) throw new UntransformableValueError('an object: its "constructor" is no class')
+    if (!isClass(constructor)) return this.withoutClass()
     this.#lastClass = constructor
     return (this.#lastTransformer = this.transformers.of(constructor))
   }

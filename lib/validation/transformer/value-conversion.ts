@@ -1,3 +1,4 @@
+import { isError } from '../../common/index.js'
 import { UntransformableValueError } from './transformer.errors.js'
 
 export type ValueConversion = (value: unknown) => unknown
@@ -55,7 +56,8 @@ function unlessMissing(expected: string, convert: ValueConversion): ValueConvers
       return convert(value)
     } catch (error) {
       // Objects without a primitive value, symbols: JavaScript's own refusal. Others come from a `toString` of the application.
-      if (error instanceof TypeError) throw new UntransformableValueError(expected, { cause: error })
+      if (isError(error) && error.name === 'TypeError')
+        throw new UntransformableValueError(expected, { cause: error })
       throw error
     }
   }
