@@ -1,5 +1,4 @@
 import {
-  BadRequestException,
   GetMapping,
   Module,
   NexusApplication,
@@ -10,7 +9,8 @@ import {
   ResponseStatus,
   RestController,
 } from 'nexus-framework'
-import { isOrder, receiptOf, type Receipt } from './shared/order.js'
+import { OrderDto } from './shared/order-dto.js'
+import { receiptOf, type Receipt } from './shared/order.js'
 import { HOST, ready } from './shared/ready.js'
 
 @RestController()
@@ -27,8 +27,7 @@ class ShopController {
 
   @PostMapping('/orders')
   @ResponseStatus(201)
-  place(@RequestBody() order: unknown): Receipt {
-    if (!isOrder(order)) throw new BadRequestException('not an order')
+  place(@RequestBody() order: OrderDto): Receipt {
     return receiptOf(order)
   }
 }

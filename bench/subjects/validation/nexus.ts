@@ -1,4 +1,5 @@
-import { BindingFailure, ValidationEngine, violationsOf } from 'nexus-framework/validation'
+import { BindingFailure, ValidationEngine } from 'nexus-framework/validation'
+import { countFindings } from '../shared/count-findings.js'
 import { OrderDto } from '../shared/order-dto.js'
 import { reportValidation } from '../shared/validation-work.js'
 
@@ -10,7 +11,7 @@ reportValidation({
   accepts: (plain) => bind(plain) instanceof OrderDto,
   findings: (plain) => {
     const result = bind(plain)
-    return result instanceof BindingFailure ? violationsOf(result.errors).length : 0
+    return result instanceof BindingFailure ? countFindings(result.errors) : 0
   },
   serialization: {
     load: (plain) => plain.map(instantiate),

@@ -65,6 +65,7 @@ function outcome<T>(instance: T, errors: readonly ValidationError[]): T | Bindin
 function unbindable(value: unknown): ValidationError {
   const error = new ValidationError()
   error.value = value
+  error.property = undefined
   error.children = []
   error.constraints = { unknownValue: 'an unknown value was passed to the validate function' }
   return error

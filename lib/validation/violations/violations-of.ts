@@ -96,7 +96,7 @@ function builtInParams(metadata: ValidationMetadata): Violation['params'] | unde
 }
 
 /** class-validator names these itself and records no decorator for them. */
-const UNDECORATED = new Set(['whitelistValidation', 'unknownValue'])
+const UNDECORATED = new Set(['whitelistValidation', 'unknownValue', 'maxDepth'])
 
 function isDefaultMessage(
   {

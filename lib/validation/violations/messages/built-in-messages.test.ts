@@ -9,7 +9,7 @@ import { ENGLISH_MESSAGES } from './english-messages.js'
 /** Names of class-validator that never are an entry of an error's constraints. */
 const WITHOUT_MESSAGE = ['isOptional', 'conditionalValidation', 'promiseValidation', 'customValidation']
 /** What no decorator is behind. */
-const UNDECORATED = ['unknownValue', 'missing', 'missingBody', 'typeMismatch']
+const UNDECORATED = ['unknownValue', 'maxDepth', 'missing', 'missingBody', 'typeMismatch']
 
 function constraintNames(): readonly string[] {
   const constants = Object.entries(classValidator).flatMap(([name, value]) =>

@@ -129,6 +129,7 @@ export const CHINESE_MESSAGES: Readonly<Record<keyof typeof ENGLISH_MESSAGES, Me
   ...eachVariants(CONSTRAINTS, '{property} ', '{property} 中的每个值'),
   unknownValue: '无法校验该值：其类型没有任何校验规则',
   whitelistValidation: '不允许出现属性 {property}',
+  maxDepth: '{property} 嵌套过深',
   missing: '缺少 {property}',
   missingBody: '缺少请求体',
   typeMismatch: '{property} 的类型不正确',

@@ -129,6 +129,7 @@ export const ENGLISH_MESSAGES = {
   'nestedValidation.each': 'each value in nested property {property} must be either object or array',
   unknownValue: 'an unknown value was passed to the validate function',
   whitelistValidation: 'property {property} should not exist',
+  maxDepth: '{property} is nested too deeply',
   missing: '{property} is missing',
   missingBody: 'the request body is missing',
   typeMismatch: '{property} is not of the required type',
