@@ -32,7 +32,7 @@ export type ApiKeywords = Omit<JsonSchema, 'type' | 'required' | 'enum' | 'name'
 export interface ApiPropertyOptions extends ApiTypeOptions, ApiKeywords {
   /** Name in the document. Default: what `@Expose` says, else the property's. */
   readonly name?: string
-  /** Default: what constraints, default values and `@IsOptional` say; without any of them true. */
+  /** Default: what constraints, default values and `@IsOptional` say; of a response true. */
   readonly required?: boolean
   /** Default: whether there is an `@IsOptional`. */
   readonly nullable?: boolean
@@ -95,8 +95,6 @@ export interface ApiBodyOptions extends ApiTypeOptions {
 
 /** On (prototype, property). */
 export const API_PROPERTY = new MetadataKey<ApiPropertyOptions>('openapi:property')
-/** On a prototype: the names of its properties that have {@link API_PROPERTY}, inherited ones first. */
-export const API_PROPERTY_NAMES = new MetadataKey<readonly string[]>('openapi:property-names')
 /** On a class. */
 export const API_SCHEMA = new MetadataKey<ApiSchemaOptions>('openapi:schema')
 /** On a class or (prototype, method). */

@@ -1,8 +1,8 @@
 import type { AnyClass } from '../../core/index.js'
+import { declareProperty } from '../../validation/index.js'
 import {
   API_EXTRA_MODELS,
   API_PROPERTY,
-  API_PROPERTY_NAMES,
   API_SCHEMA,
   type ApiPropertyOptions,
   type ApiSchemaOptions,
@@ -22,7 +22,7 @@ type PropertyRefinement = (prototype: object, property: string) => void
 export function ApiProperty(options: ApiPropertyOptions = {}): PropertyRefinement {
   return (prototype, property) => {
     API_PROPERTY.update(prototype, (inherited) => ({ ...inherited, ...options }), property)
-    API_PROPERTY_NAMES.update(prototype, (names = []) => [...new Set([...names, property])])
+    declareProperty(prototype, property)
   }
 }
 

@@ -26,6 +26,12 @@ import {
 } from 'class-validator'
 import type { AnyClass } from '../../core/index.js'
 import { ValidationEngine } from '../../validation/index.js'
+import {
+  IntersectionType,
+  OmitType,
+  PartialType,
+  PickType,
+} from '../../validation/mapped-types/mapped-types.js'
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '../decorators/api-property.decorators.js'
 import type { JsonSchema } from '../document/json-schema.js'
 import { SchemaFactory } from './schema-factory.js'
@@ -426,7 +432,7 @@ describe('@ApiProperty', () => {
           labels: { type: ['array', 'null'], items: { type: 'string' } },
           id: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
         },
-        required: ['price', 'items', 'id'],
+        required: ['price'],
       },
     })
   })
@@ -441,6 +447,43 @@ describe('@ApiProperty', () => {
       properties: { name: { type: 'string' } },
       required: ['name'],
     })
+  })
+})
+
+describe('a mapped type', () => {
+  class User {
+    @ApiProperty({ description: 'Of the person.', required: true })
+    @IsString()
+    name!: string
+
+    @IsEmail()
+    email!: string
+
+    @IsInt()
+    @Min(0)
+    age = 0
+  }
+
+  it('has what decorators say of the properties it takes over', () => {
+    class Patch extends PartialType(User) {}
+    class Login extends PickType(User, ['email']) {}
+    class Nameless extends OmitType(User, ['name']) {}
+    class Both extends IntersectionType(PickType(User, ['name']), Login) {}
+    expect(schemas(Patch)['Patch']).toEqual({
+      type: 'object',
+      properties: {
+        name: { type: ['string', 'null'], description: 'Of the person.' },
+        email: { type: ['string', 'null'], format: 'email' },
+        age: { type: ['integer', 'null'], minimum: 0, default: 0 },
+      },
+    })
+    expect(schemas(Login)['Login']).toEqual({
+      type: 'object',
+      properties: { email: { type: 'string', format: 'email' } },
+      required: ['email'],
+    })
+    expect(Object.keys(schemas(Nameless)['Nameless']?.properties ?? {})).toEqual(['age', 'email'])
+    expect(schemas(Both)['Both']?.required?.toSorted()).toEqual(['email', 'name'])
   })
 })
 

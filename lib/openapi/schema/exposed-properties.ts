@@ -1,13 +1,12 @@
-import { propertyType, type AnyClass } from '../../core/index.js'
+import type { AnyClass } from '../../core/index.js'
 import {
   exposurePlan,
   TransformationType,
-  type ClassModel,
   type ExposurePlan,
   type PropertyModel,
   type ValidationEngine,
 } from '../../validation/index.js'
-import { API_PROPERTY_NAMES } from '../decorators/api-metadata.js'
+import { API_PROPERTY } from '../decorators/api-metadata.js'
 import type { SchemaView } from './schema-view.js'
 
 /** A property under the name that it has outside. */
@@ -25,36 +24,13 @@ export function exposedProperties(
   type: AnyClass,
   view: SchemaView,
 ): readonly ExposedProperty[] {
-  const properties = allProperties(engine.model(type))
+  const { properties } = engine.model(type)
   const { transformer } = engine.context.libraries
   if (transformer === undefined) return unplanned(type, properties, view)
   const isRequest = view.direction === 'request'
   const direction = isRequest ? TransformationType.PLAIN_TO_CLASS : TransformationType.CLASS_TO_PLAIN
   const plan = exposurePlan(type, view.transformation ?? {}, direction, transformer)
   return isRequest ? received(properties, plan) : sent(type, properties, plan)
-}
-
-/** What the model knows, and what only `@ApiProperty` names. */
-function allProperties({ type, properties }: ClassModel): readonly PropertyModel[] {
-  const prototype = type.prototype as object
-  const known = new Set(properties.map(({ name }) => name))
-  const named = (API_PROPERTY_NAMES.get(prototype) ?? []).filter((name) => !known.has(name))
-  return [...properties, ...named.map((name) => undecorated(prototype, name))]
-}
-
-function undecorated(prototype: object, name: string): PropertyModel {
-  return {
-    name,
-    emittedType: propertyType(prototype, name),
-    isInitialized: false,
-    initialValue: undefined,
-    constraints: [],
-    type: undefined,
-    expose: undefined,
-    exclude: undefined,
-    transforms: [],
-    isReadOnly: memberKind(prototype, name) === 'read-only',
-  }
 }
 
 /** Without class-transformer: fields, and whatever `@ApiProperty` is on. */
@@ -94,20 +70,16 @@ function sent(
 
 /** Fields are an object's own; what stands on the prototype is seen where it is asked for. */
 function isSeen({ prototype }: AnyClass, { name }: PropertyModel): boolean {
-  const isField = memberKind(prototype as object, name) === 'field'
-  return isField || (API_PROPERTY_NAMES.get(prototype as object)?.includes(name) ?? false)
+  return isField(prototype as object, name) || API_PROPERTY.get(prototype as object, name) !== undefined
 }
 
-type MemberKind = 'field' | 'accessor' | 'read-only'
-
-function memberKind(prototype: object, name: string): MemberKind {
+function isField(prototype: object, name: string): boolean {
   for (
     let level: object | null = prototype;
     level !== null;
     level = Object.getPrototypeOf(level) as object | null
   ) {
-    const descriptor = Object.getOwnPropertyDescriptor(level, name)
-    if (descriptor !== undefined) return descriptor.set === undefined ? 'read-only' : 'accessor'
+    if (Object.getOwnPropertyDescriptor(level, name) !== undefined) return false
   }
-  return 'field'
+  return true
 }

@@ -77,17 +77,16 @@ function isComposed({ oneOf, anyOf, allOf, $ref }: ApiPropertyOptions): boolean 
  * without saying that it is optional.
  */
 function isRequired(
-  { property, constraints, refinement, defaultValue }: PropertyFacts,
-  { refusesAbsence, isConditional }: PropertyConstraints,
+  { property, refinement, defaultValue }: PropertyFacts,
+  { refusesAbsence, isOptional, isConditional }: PropertyConstraints,
   { direction }: SchemaView,
 ): boolean {
+  // `PartialType` makes what it takes over optional, whatever else is said of it.
+  if (isOptional) return false
   if (refinement?.required !== undefined) return refinement.required
   if (isConditional) return false
   const hasDefault = defaultValue !== undefined || property.initialValue !== undefined
-  if (direction === 'request') {
-    if (hasDefault) return false
-    return constraints.length > 0 ? refusesAbsence : refinement !== undefined
-  }
+  if (direction === 'request') return refusesAbsence && !hasDefault
   const isDeclared = refinement !== undefined || property.type !== undefined || property.expose !== undefined
   return hasDefault || isDeclared || refusesAbsence
 }
