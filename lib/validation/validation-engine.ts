@@ -98,6 +98,20 @@ export class ValidationEngine {
   }
 }
 
+/** Names classes that options hold: `targetMaps`. */
+const classNumbers = new WeakMap<object, number>()
+let classCount = 0
+
+/** Equal for equal options. */
 function keyOf(kind: string, options: object): string {
-  return `${kind}:${JSON.stringify(options)}`
+  return `${kind}:${JSON.stringify(options, (_key, value: unknown) => {
+    if (typeof value === 'number') return String(value)
+    return typeof value === 'function' ? `class ${numberOf(value)}` : value
+  })}`
+}
+
+function numberOf(type: object): number {
+  let number = classNumbers.get(type)
+  if (number === undefined) classNumbers.set(type, (number = classCount++))
+  return number
 }
