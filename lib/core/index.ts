@@ -104,6 +104,7 @@ export { InjectionToken, tokenName, type Token } from './container/token.js'
 export { USED_COMPONENTS, useComponents } from './container/used-components.js'
 export { ARGUMENTS_VALIDATED } from './contracts/arguments-validated.js'
 export { Environment, printOrigin, type PropertyOrigin } from './contracts/environment.js'
+export { LOADED_AREAS } from './contracts/loaded-areas.js'
 export { Logger, type LogFields } from './contracts/logger.js'
 export {
   ApplicationContext,

@@ -10,6 +10,7 @@ import { MapEnvironment } from '../container/fixture/map-environment.js'
 import { InjectAll } from '../container/injection.decorators.js'
 import { Environment } from '../contracts/environment.js'
 import { ApplicationGraph } from '../modules/application-graph.js'
+import { ConditionalOnMissingBean } from '../modules/condition.decorators.js'
 import { Bean, Configuration, Module } from '../modules/module.decorators.js'
 import { ApplicationContext } from './application-context.js'
 
@@ -58,6 +59,34 @@ describe('ApplicationContext', () => {
     expect((await boot({ providers: [read] }, { providers: [clock] })).get('read')).toBe('system')
     const own = { provide: 'clock', useValue: 'own' }
     expect((await boot({ providers: [read, own] }, { providers: [clock] })).get('read')).toBe('own')
+  })
+
+  it('asks for late providers when every module is read, before conditions on components', async () => {
+    const order: string[] = []
+    @Module({ providers: [{ provide: 'read', useFactory: (it: string) => it, inject: ['late'] }] })
+    class LateModule {}
+    const imports = [
+      Promise.resolve().then(() => {
+        order.push('module')
+        return { module: LateModule }
+      }),
+    ]
+    const lateProviders = () => {
+      order.push('providers')
+      return [{ provide: 'late', useValue: 'there' }]
+    }
+    @Configuration()
+    class Defaults {
+      @Bean({ token: 'greeting' })
+      @ConditionalOnMissingBean('late')
+      greeting(): string {
+        return 'nobody is there'
+      }
+    }
+    const context = await boot({ imports: [...imports, Defaults] }, { lateProviders })
+    expect(context.get('read')).toBe('there')
+    expect(context.graph.componentsOf('greeting')).toEqual([])
+    expect(order).toEqual(['module', 'providers'])
   })
 
   it('finds the only provider of a token in any module', async () => {

@@ -1,4 +1,4 @@
-import type { Type } from '../../common/index.js'
+import type { Awaitable, Type } from '../../common/index.js'
 import { isAspect } from '../aspects/aspect.decorators.js'
 import { AspectRegistry } from '../aspects/aspect-registry.js'
 import { linkApplication } from '../container/application-linker.js'
@@ -39,6 +39,8 @@ export interface ApplicationContextOptions {
   readonly environment: Environment
   /** What every module sees besides (clock, logger, ...); a module's own provider, or a global module's, goes first. */
   readonly providers?: readonly Provider[]
+  /** Further ones, asked when the files of every module are loaded: for what has to be known of them. */
+  readonly lateProviders?: () => Awaitable<readonly Provider[]>
   /** `@AutoConfiguration` classes; applied after everything else, as far as their conditions hold. */
   readonly autoConfigurations?: readonly Type[]
   readonly overrides?: ReadonlyMap<Token, ProviderOverride>
@@ -172,6 +174,7 @@ export class ApplicationContext {
     const {
       environment,
       autoConfigurations = [],
+      lateProviders = () => [],
       overrides = new Map(),
       replaceModules = new Map(),
     } = options
@@ -197,7 +200,10 @@ export class ApplicationContext {
       { provide: ApplicationGraph, useFactory: () => this.graph, scope: 'transient' },
       ...(options.providers ?? []),
     ])
-    const rootScope = await scanner.scan(root)
+    const rootScope = await scanner.scan(root, async () => {
+      for (const [index, provider] of (await lateProviders()).entries())
+        registrar.provide(core, provider, `lateProviders[${index}]`)
+    })
     this.#root = rootScope ?? (this.#modules[0] as ModuleScope)
     for (const cls of orderAutoConfigurations(autoConfigurations))
       await scanner.autoConfigure(cls, this.#root)

@@ -1,4 +1,4 @@
-import type { Type } from '../../common/index.js'
+import type { Awaitable, Type } from '../../common/index.js'
 import { COMPONENT } from '../container/component-metadata.js'
 import { declarationSite } from '../container/declaration-site.js'
 import type { DependencyProblem } from '../container/dependency.errors.js'
@@ -84,12 +84,20 @@ export class ModuleScanner {
     return scope
   }
 
-  /** Declares the tree below the root. `undefined` where the root's own conditions keep it out, or it is no module. */
-  async scan(root: ModuleKey): Promise<ModuleScope | undefined> {
+  /**
+   * Declares the tree below the root. `undefined` where the root's own conditions keep it out, or it is no module.
+   *
+   * @param loaded called when the files of every module are loaded, before conditions on components are decided
+   */
+  async scan(
+    root: ModuleKey,
+    loaded: () => Awaitable<void> = () => undefined,
+  ): Promise<ModuleScope | undefined> {
     const { registrar } = this.#options
     const key = this.#replaced(root) as ModuleKey
     if (!isModule(key)) this.problems.push(new InvalidRootError(describeEntry(key)))
     const scope = await this.#visit(key)
+    await loaded()
     this.#takeScanned()
     this.#readExports()
     registrar.settle()

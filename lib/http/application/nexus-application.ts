@@ -26,7 +26,7 @@ import type { RequestValidation } from './request-validation.js'
 import { RuntimeProperties } from './runtime.properties.js'
 import { ServerProperties } from './server.properties.js'
 import { reportStartFailure } from './start-failure.js'
-import { isClassValidatorLoaded, needsValidation } from './validation-need.js'
+import { hasValidation, needsValidation } from './validation-need.js'
 import { ValidationProperties } from './validation.properties.js'
 
 interface ApplicationParts<A extends HttpAdapter> {
@@ -67,11 +67,8 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     const context = await ApplicationContext.create(root, {
       ...options,
       environment,
-      providers: [
-        ...builtIns(environment, logger),
-        ...(await validationProviders()),
-        ...(options.providers ?? []),
-      ],
+      providers: [...builtIns(environment, logger), ...(options.providers ?? [])],
+      lateProviders: validationProviders,
     })
     try {
       const application = new NexusApplication(await compile(context, options.adapter))
@@ -224,9 +221,9 @@ async function requestValidation(
   return RequestValidation.load(context, properties)
 }
 
-/** The engine as a component, in an application that has decorators for it. */
+/** The engine as a component, in an application whose files have loaded decorators for it. */
 async function validationProviders(): Promise<readonly Provider[]> {
-  if (!isClassValidatorLoaded()) return []
+  if (!hasValidation()) return []
   const { validationEngineProvider } = await import('../../validation/index.js')
   return [validationEngineProvider()]
 }

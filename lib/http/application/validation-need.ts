@@ -1,4 +1,10 @@
-import { methodTypes, returnType, type AnyClass, type ApplicationGraph } from '../../core/index.js'
+import {
+  LOADED_AREAS,
+  methodTypes,
+  returnType,
+  type AnyClass,
+  type ApplicationGraph,
+} from '../../core/index.js'
 import { CONTROLLER_ADVICE } from '../exceptions/exception.decorators.js'
 import { HttpExchange } from '../exchange/http-exchange.js'
 import { ProblemDetail } from '../errors/problem-detail.js'
@@ -27,18 +33,16 @@ const NO_MODELS: ReadonlySet<unknown> = new Set([
 ])
 
 /**
- * Whether decorators of class-validator or class-transformer can be of any meaning to the application's handlers: class-validator was
- * loaded, or a handler takes or returns objects of a class. Where not, nothing of validation is loaded.
+ * Whether decorators of class-validator or class-transformer can be of any meaning to the application's handlers: some were met, or a
+ * handler takes or returns objects of a class. Where not, nothing of validation is loaded.
  */
 export function needsValidation(graph: ApplicationGraph): boolean {
-  return (
-    isClassValidatorLoaded() || graph.components.some(({ type }) => type !== undefined && isConcerned(type))
-  )
+  return hasValidation() || graph.components.some(({ type }) => type !== undefined && isConcerned(type))
 }
 
-/** class-validator keeps its metadata on a global. */
-export function isClassValidatorLoaded(): boolean {
-  return 'classValidatorMetadataStorage' in globalThis
+/** Whether the application has loaded decorators of validation: Nexus's, or class-validator's, which keep metadata on a global. */
+export function hasValidation(): boolean {
+  return LOADED_AREAS.has('validation') || 'classValidatorMetadataStorage' in globalThis
 }
 
 function isConcerned(type: AnyClass): boolean {

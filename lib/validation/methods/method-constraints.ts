@@ -1,6 +1,9 @@
-import { MetadataKey, type Placement } from '../../core/index.js'
+import { LOADED_AREAS, MetadataKey, type Placement } from '../../core/index.js'
 import { MisplacedConstraintError } from './methods.errors.js'
 import type { ValidOptions } from './valid.options.js'
+
+// Every decorator of this area comes by here: whoever has one of them needs an engine.
+LOADED_AREAS.add('validation')
 
 /** Stands for what a method returns, where parameters have their index. */
 export const RETURN_VALUE = -1
