@@ -88,6 +88,16 @@ export type {
   ServerObject,
   TagObject,
 } from './document/openapi-document.js'
+export { openApiDocument, type DocumentedApplication } from './document-of-application.js'
+export { OpenApiDocuments } from './openapi-documents.js'
 export { OpenApiGenerator } from './openapi-generator.js'
 export { UnknownDocumentError, UnknownSecuritySchemeError } from './openapi.errors.js'
-export type { OpenApiDocumentOptions, OpenApiGeneratorOptions, OpenApiSelection } from './openapi.options.js'
+export { OpenApiModule } from './openapi.module.js'
+export type {
+  NamedDocumentOptions,
+  OpenApiDocumentOptions,
+  OpenApiGeneratorOptions,
+  OpenApiModuleOptions,
+  OpenApiSelection,
+} from './openapi.options.js'
+export { OpenApiProperties } from './openapi.properties.js'

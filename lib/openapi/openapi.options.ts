@@ -10,6 +10,7 @@ import type {
 } from './document/openapi-document.js'
 import type { OperationIdFactory } from './operations/operation-names.js'
 import type { InputErrorOptions } from './operations/responses.js'
+import type { DocumentationPageOptions } from './ui/documentation-page.options.js'
 import type { StandardSchemaOptions } from './schema/standard-schema-export.js'
 
 /** What a document says that no route tells. */
@@ -53,6 +54,25 @@ export interface OpenApiGeneratorOptions extends OpenApiDocumentOptions, OpenApi
   readonly warn?: (message: string) => void
 }
 
+/** One of several documents of an application: a version, or a group of routes. */
+export interface NamedDocumentOptions extends OpenApiDocumentOptions, OpenApiSelection {
+  /** In its address: `/openapi/v1.json`. */
+  readonly name: string
+}
+
+/** What OpenApiModule takes. */
+export interface OpenApiModuleOptions extends OpenApiDocumentOptions {
+  /** Whether documents and the documentation page are served. Configuration key `openapi.enabled`. Default true. */
+  readonly enabled?: boolean
+  /** Of the documents, without `.json` and `.yaml`. Default `/openapi`. */
+  readonly path?: string
+  /** Documents of parts of the application, besides that of the whole. What they do not say is taken from here. */
+  readonly documents?: readonly NamedDocumentOptions[]
+  /** The documentation page. Default: it is served where the package `swagger-ui-dist` is installed; `false`: it is not. */
+  readonly ui?: boolean | DocumentationPageOptions
+}
+
+export const DEFAULT_PATH = '/openapi'
 export const DEFAULT_INFO = { title: 'API', version: '1.0.0' } as const
 export const DEFAULT_SERVERS: readonly ServerObject[] = [{ url: '/' }]
 export const DEFAULT_INPUT_ERRORS: InputErrorOptions = { status: 400, format: 'problem' }

@@ -1,0 +1,107 @@
+import type { Type } from '../common/index.js'
+import { ConditionalOnProperty, Logger, Module, type DynamicModule, type Provider } from '../core/index.js'
+import { RequestMappings, ValidationProperties } from '../http/index.js'
+import { ValidationEngine } from '../validation/index.js'
+import { openApiController } from './openapi-controller.js'
+import { OpenApiDocuments } from './openapi-documents.js'
+import { DEFAULT_PATH, type OpenApiModuleOptions } from './openapi.options.js'
+import { OpenApiProperties } from './openapi.properties.js'
+import { documentationController } from './ui/documentation-controller.js'
+import { DocumentationPage } from './ui/documentation-page.js'
+import { documentationPath, type PageDocument } from './ui/documentation-page.options.js'
+import { SwaggerUiAssets } from './ui/swagger-ui-assets.js'
+import { MissingSwaggerUiError } from './ui/ui.errors.js'
+
+/**
+ * Serves OpenAPI documents of the application at `/openapi.json` and `/openapi.yaml`, and a documentation page at `/docs`. Code says what
+ * is in them: routes, DTO classes, constraints. `openapi.enabled: false` in a profile turns all of it off there.
+ *
+ * @example
+ * \@Module({ imports: [OpenApiModule.forRoot({ title: 'Shop', version: '1.4.0' })] })
+ * class ShopModule {}
+ */
+@Module({})
+export class OpenApiModule {
+  /** @throws MissingSwaggerUiError where the options ask for a page and the package is not installed; InvalidOriginError */
+  static forRoot(options: OpenApiModuleOptions = {}): DynamicModule {
+    const { enabled = true, path = DEFAULT_PATH } = options
+    const providers: Provider[] = [OpenApiProperties, documentsProvider(options)]
+    const shared = { module: OpenApiModule, exports: [OpenApiDocuments] }
+    if (!enabled) return { ...shared, providers }
+    const controllers = [openApiController(path)]
+    const page = pageProvider(options, path)
+    if (page !== undefined) {
+      controllers.push(documentationController(documentationPath(pageOptions(options))))
+      providers.push(page)
+    }
+    for (const controller of controllers) onlyWhereEnabled(controller)
+    return { ...shared, providers, controllers }
+  }
+}
+
+function onlyWhereEnabled(controller: Type): void {
+  ConditionalOnProperty({ name: 'openapi.enabled', matchIfMissing: true })(controller)
+}
+
+type DocumentsDependencies = readonly [
+  RequestMappings,
+  OpenApiProperties,
+  ValidationProperties,
+  Logger,
+  ValidationEngine | undefined,
+]
+
+function documentsProvider(options: OpenApiModuleOptions): Provider {
+  return {
+    provide: OpenApiDocuments,
+    inject: [
+      RequestMappings,
+      OpenApiProperties,
+      ValidationProperties,
+      Logger,
+      { token: ValidationEngine, optional: true },
+    ],
+    useFactory: async (...[mappings, properties, validation, logger, engine]: DocumentsDependencies) =>
+      new OpenApiDocuments({
+        mappings,
+        properties,
+        validation,
+        options,
+        engine: engine ?? (await ValidationEngine.load()),
+        logger: logger.named('nexus.openapi'),
+      }),
+  }
+}
+
+function pageOptions({ ui }: OpenApiModuleOptions) {
+  return typeof ui === 'object' ? ui : {}
+}
+
+/** A page that nobody asked for is served only where it can be. */
+function pageProvider(options: OpenApiModuleOptions, path: string): Provider | undefined {
+  if (options.ui === false) return undefined
+  const assets = SwaggerUiAssets.locate()
+  if (assets === undefined) {
+    if (options.ui === undefined) return undefined
+    throw new MissingSwaggerUiError()
+  }
+  return {
+    provide: DocumentationPage,
+    inject: [OpenApiDocuments],
+    useFactory: (documents: OpenApiDocuments) =>
+      new DocumentationPage(assets, () => pageDocuments(documents, path), pageOptions(options)),
+  }
+}
+
+/** Where there are named documents, they are the choices. */
+function pageDocuments(documents: OpenApiDocuments, path: string): readonly PageDocument[] {
+  const whole = documents.document()
+  if (documents.names.length === 0) {
+    return [{ name: whole.info.title, path: `${path}.json`, document: whole }]
+  }
+  return documents.names.map((name) => ({
+    name,
+    path: `${path}/${name}.json`,
+    document: documents.document(name),
+  }))
+}
