@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Module } from '../core/index.js'
 import { RequestMappings } from '../http/index.js'
 import { TestingModule } from '../testing/testing-module.js'
@@ -12,6 +13,7 @@ import type { OpenApiGeneratorOptions } from './openapi.options.js'
 
 type AnyType = new (...args: never[]) => object
 
+const require = createRequire(import.meta.url)
 const engine = await ValidationEngine.load()
 
 /** The document of some controllers, as an application compiles them. */
@@ -37,7 +39,7 @@ export async function lintFindings(document: OpenApiDocument): Promise<readonly 
     const file = join(folder, 'openapi.json')
     await writeFile(file, JSON.stringify(document))
     await writeFile(join(folder, 'redocly.yaml'), 'extends: [recommended]\n')
-    const cli = join(import.meta.dirname, '../../node_modules/@redocly/cli/bin/cli.js')
+    const cli = join(dirname(require.resolve('@redocly/cli/package.json')), 'bin/cli.js')
     const text = await run(
       [cli, 'lint', file, '--format=json', '--config', join(folder, 'redocly.yaml')],
       folder,

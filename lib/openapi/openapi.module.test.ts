@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { default as formats } from 'ajv-formats'
 import { IsString } from 'class-validator'
 import * as v from 'valibot'
 import { parse } from 'yaml'
@@ -151,6 +153,33 @@ describe('OpenApiModule', () => {
     await app.http.get('/openapi.json')
     await app.http.get('/openapi/all.json')
     expect(logger.messages('warn')).toEqual([expect.stringContaining('valibot')])
+  })
+
+  it('describes what the application answers, also to input that is not valid', async () => {
+    const { http } = await start()
+    const { components, paths } = (await http.get('/openapi.json')).json<OpenApiDocument>()
+    const ajv = new Ajv2020({ strict: false })
+    formats.default(ajv)
+    const answers = [
+      await http.post('/v1/notes', { text: 'a' }),
+      await http.get('/v1/notes'),
+      await http.post('/v1/notes', { text: 5 }),
+      await http.post('/v1/notes', '{', { headers: { 'content-type': 'application/json' } }),
+      await http.post('/v1/notes', 'a=', { headers: { 'content-type': 'text/csv' } }),
+      await http.put('/v1/notes', {}),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 400, 400, 415, 405])
+    for (const answer of answers) {
+      const { post, get } = paths['/v1/notes'] ?? {}
+      const responses = answer.status === 200 ? get?.responses : post?.responses
+      const described = responses?.[answer.status] ?? responses?.[`${String(answer.status)[0]}XX`]
+      const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
+      const schema = described?.content?.[type]?.schema
+      if (schema === undefined) throw new TypeError(`${answer.status} ${type} is not described`)
+      ajv.validate({ ...schema, components }, answer.json())
+      expect(ajv.errors ?? []).toEqual([])
+    }
+    expect(answers[2]?.json()).toMatchObject({ errors: [{ pointer: '/text', code: 'isString' }] })
   })
 
   it('is not among the operations of the document', async () => {

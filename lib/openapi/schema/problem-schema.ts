@@ -30,18 +30,31 @@ export function problemSchema(): JsonSchema {
       errors: {
         type: 'array',
         description: 'What is wrong with the input, where that is the problem.',
-        items: {
-          type: 'object',
-          properties: {
-            pointer: { type: 'string', description: 'Where in the input it is (RFC 6901).' },
-            code: { type: 'string', description: 'The constraint that the value does not meet.' },
-            message: { type: 'string' },
-            params: { type: 'object', description: 'What the constraint was given.' },
-          },
-          required: ['pointer', 'message'],
-        },
+        items: inputErrorSchema(),
       },
     },
     required: ['title', 'status'],
+  }
+}
+
+function inputErrorSchema(): JsonSchema {
+  return {
+    type: 'object',
+    properties: {
+      pointer: {
+        type: 'string',
+        format: 'json-pointer',
+        description: 'Where the value is in the body (RFC 6901), or the name of a parameter behind a slash.',
+      },
+      in: {
+        type: 'string',
+        enum: ['path', 'query', 'header', 'cookie', 'form', 'matrix', 'attribute'],
+        description: 'Where the value is, unless it is in the body.',
+      },
+      code: { type: 'string', description: 'The constraint that the value does not meet.' },
+      message: { type: 'string', description: 'What is wrong, in the language of the request.' },
+      params: { type: 'object', description: 'What the constraint was given.' },
+    },
+    required: ['pointer', 'code', 'message'],
   }
 }
