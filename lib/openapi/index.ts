@@ -101,3 +101,9 @@ export type {
   OpenApiSelection,
 } from './openapi.options.js'
 export { OpenApiProperties } from './openapi.properties.js'
+export type {
+  DocumentationPageOptions,
+  SwaggerUiOAuth,
+  SwaggerUiSettings,
+} from './ui/documentation-page.options.js'
+export { InvalidOriginError, MissingSwaggerUiError, SwaggerUiFileError } from './ui/ui.errors.js'

@@ -6,11 +6,8 @@ import { openApiController } from './openapi-controller.js'
 import { OpenApiDocuments } from './openapi-documents.js'
 import { DEFAULT_PATH, type OpenApiModuleOptions } from './openapi.options.js'
 import { OpenApiProperties } from './openapi.properties.js'
-import { documentationController } from './ui/documentation-controller.js'
-import { DocumentationPage } from './ui/documentation-page.js'
-import { documentationPath, type PageDocument } from './ui/documentation-page.options.js'
-import { SwaggerUiAssets } from './ui/swagger-ui-assets.js'
-import { MissingSwaggerUiError } from './ui/ui.errors.js'
+import type { PageDocument } from './ui/documentation-page.options.js'
+import { pageParts } from './ui/page-parts.js'
 
 /**
  * Serves OpenAPI documents of the application at `/openapi.json` and `/openapi.yaml`, and a documentation page at `/docs`. Code says what
@@ -22,20 +19,20 @@ import { MissingSwaggerUiError } from './ui/ui.errors.js'
  */
 @Module({})
 export class OpenApiModule {
-  /** @throws MissingSwaggerUiError where the options ask for a page and the package is not installed; InvalidOriginError */
+  /** Boot fails with MissingSwaggerUiError where the options ask for a page and the package is not installed. */
   static forRoot(options: OpenApiModuleOptions = {}): DynamicModule {
-    const { enabled = true, path = DEFAULT_PATH } = options
+    const { enabled = true, path = DEFAULT_PATH, ui } = options
     const providers: Provider[] = [OpenApiProperties, documentsProvider(options)]
     const shared = { module: OpenApiModule, exports: [OpenApiDocuments] }
     if (!enabled) return { ...shared, providers }
-    const controllers = [openApiController(path)]
-    const page = pageProvider(options, path)
-    if (page !== undefined) {
-      controllers.push(documentationController(documentationPath(pageOptions(options))))
-      providers.push(page)
-    }
+    const page = pageParts({
+      ui,
+      source: OpenApiDocuments,
+      documents: (documents) => pageDocuments(documents, path),
+    })
+    const controllers = [openApiController(path), ...page.controllers]
     for (const controller of controllers) onlyWhereEnabled(controller)
-    return { ...shared, providers, controllers }
+    return { ...shared, providers: [...providers, ...page.providers], controllers }
   }
 }
 
@@ -70,26 +67,6 @@ function documentsProvider(options: OpenApiModuleOptions): Provider {
         engine: engine ?? (await ValidationEngine.load()),
         logger: logger.named('nexus.openapi'),
       }),
-  }
-}
-
-function pageOptions({ ui }: OpenApiModuleOptions) {
-  return typeof ui === 'object' ? ui : {}
-}
-
-/** A page that nobody asked for is served only where it can be. */
-function pageProvider(options: OpenApiModuleOptions, path: string): Provider | undefined {
-  if (options.ui === false) return undefined
-  const assets = SwaggerUiAssets.locate()
-  if (assets === undefined) {
-    if (options.ui === undefined) return undefined
-    throw new MissingSwaggerUiError()
-  }
-  return {
-    provide: DocumentationPage,
-    inject: [OpenApiDocuments],
-    useFactory: (documents: OpenApiDocuments) =>
-      new DocumentationPage(assets, () => pageDocuments(documents, path), pageOptions(options)),
   }
 }
 

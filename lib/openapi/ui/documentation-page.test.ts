@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { TestingModule, type TestApplication } from '../../testing/index.js'
+import { CapturingLogger, TestingModule, type TestApplication } from '../../testing/index.js'
 import type { OpenApiDocument } from '../document/openapi-document.js'
 import { documentationController } from './documentation-controller.js'
 import { DocumentationPage } from './documentation-page.js'
@@ -52,6 +52,7 @@ async function boot({ documents = ONE, options = {}, properties = {}, assets = i
       { provide: DocumentationPage, useValue: new DocumentationPage(assets, () => documents, options) },
     ],
     properties,
+    logger: new CapturingLogger(),
     cache: false,
   }).compile()
   return app
