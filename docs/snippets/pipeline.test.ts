@@ -15,7 +15,7 @@ describe('the pipeline snippets', () => {
     const wrong = await app.http.post('/ratings', { stars: 'many' })
     expect(wrong.status).toBe(400)
     expect(wrong.json()).toMatchObject({
-      errors: [{ pointer: '#/stars', message: 'must be a whole number' }],
+      errors: [{ pointer: '/stars', message: 'must be a whole number' }],
     })
   })
 

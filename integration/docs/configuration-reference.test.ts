@@ -9,6 +9,7 @@ import {
   ServerProperties,
   ValidationProperties,
 } from 'nexus-framework'
+import { OpenApiProperties } from 'nexus-framework/openapi'
 import { ROOT } from './error-catalogue.js'
 
 function kebab(name: string): string {
@@ -20,6 +21,7 @@ function documented(prefix: string, properties: object): [name: string, value: s
   return Object.entries(properties).flatMap(([field, value]: [string, unknown]) => {
     const name = `${prefix}.${kebab(field)}`
     if (value instanceof Duration || value instanceof DataSize) return [[name, value.toString()]]
+    if (Array.isArray(value)) return [[name, value.join(',')]]
     if (typeof value === 'object' && value !== null) return documented(name, value)
     return [[name, value === undefined ? '' : `${value as string | number}`]]
   })
@@ -32,13 +34,14 @@ it('lists every property of the framework with its default in docs/reference/con
   const expected = [
     ...documented('server', new ServerProperties()),
     ...documented('validation', new ValidationProperties()),
+    ...documented('openapi', new OpenApiProperties()),
     ...documented('runtime', new RuntimeProperties()),
   ]
   for (const [name, value] of expected) expect([name, listed.get(name)]).toEqual([name, value])
   for (const name of Object.values(CONFIG_KEYS)) expect(text).toContain(`\`${name}`)
   const known = new Set(expected.map(([name]) => name))
   const stale = [...listed.keys()].filter(
-    (name) => /^(?:server|validation|runtime)\./.test(String(name)) && !known.has(String(name)),
+    (name) => /^(?:server|validation|openapi|runtime)\./.test(String(name)) && !known.has(String(name)),
   )
   expect(stale).toEqual([])
 })
