@@ -171,6 +171,7 @@ describe('the keywords of constraints', () => {
         fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.double(), fc.integer(), fc.jsonValue()),
         check,
       ),
+      { numRuns: 30 },
     )
   })
 
