@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'docs/snippets/**/*.{ts,js}',
     'lib/**/fixture/**/*.ts',
     'integration/**/*.{fixture,program}.ts',
+    'integration/http/scanned/*.ts',
     '**/*.test-d.ts',
   ],
   project: ['{lib,src,sample,integration,docs,schematics}/**/*.{ts,js}'],

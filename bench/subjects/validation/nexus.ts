@@ -15,6 +15,6 @@ reportValidation({
   },
   serialization: {
     load: (plain) => plain.map(instantiate),
-    write: engine.serializer({ type: OrderDto, list: true }) as (orders: OrderDto[]) => string,
+    write: engine.serializer({ type: OrderDto, list: true }),
   },
 })
