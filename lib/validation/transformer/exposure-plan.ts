@@ -3,7 +3,7 @@ import { TransformationType, type TransformMetadata } from '../libraries/transfo
 import type { TransformOptions } from '../validation.options.js'
 import { knownProperties } from './known-properties.js'
 import type { TransformerMetadata } from './no-metadata.js'
-import { propertyTypeSource, type PropertyTypeSource } from './property-type-source.js'
+import { implicitType, propertyTypeSource, type PropertyTypeSource } from './property-type-source.js'
 import { isReadOnly, isReadOnlyAbove } from './read-only-property.js'
 
 /** From plain object to instance, or back. */
@@ -65,7 +65,7 @@ export function exposurePlan(
     readsOwnKeys: readsOwnKeys(subject),
     listed,
     known,
-    property: (key) => known.get(key) ?? propertyExposure(subject, key),
+    property: (key) => known.get(key) ?? unknownExposure(subject, key),
   }
 }
 
@@ -88,6 +88,21 @@ function propertyExposure(subject: PlanSubject, key: string): PropertyExposure {
     transforms: storage.findTransformMetadatas(type, property, direction).filter(applies(subject)),
     isReadOnly: isReadOnly(prototype, property),
     isReadOnlyAbove: isReadOnlyAbove(prototype, property),
+  }
+}
+
+/** Of a key that nothing names: clients may send many. */
+function unknownExposure(subject: PlanSubject, key: string): PropertyExposure {
+  const { type, options } = subject
+  const prototype = (type ?? Object).prototype as object
+  return {
+    property: key,
+    plainKey: key,
+    isExposed: !hasExcludedPrefix(options, key),
+    type: type === undefined ? undefined : implicitType({ ...subject, type }, key),
+    transforms: [],
+    isReadOnly: isReadOnly(prototype, key),
+    isReadOnlyAbove: isReadOnlyAbove(prototype, key),
   }
 }
 
@@ -139,7 +154,7 @@ function listedKeys({ type, options, direction, storage }: PlanSubject): readonl
 }
 
 function isExposed({ type, options, direction, storage }: PlanSubject, key: string): boolean {
-  if (options.excludePrefixes?.some((prefix) => key.startsWith(prefix)) === true) return false
+  if (hasExcludedPrefix(options, key)) return false
   if (type === undefined || options.ignoreDecorators === true) return true
   if (storage.getExcludedProperties(type, direction).includes(key)) return false
   // By the name in the value that is read, as class-transformer does it: a renamed property of a plain object has no version.
@@ -150,6 +165,10 @@ function isExposed({ type, options, direction, storage }: PlanSubject, key: stri
 function applies({ options }: PlanSubject) {
   return (metadata: TransformMetadata): boolean =>
     inVersion(options, metadata.options) && inGroups(options, metadata.options)
+}
+
+function hasExcludedPrefix({ excludePrefixes }: TransformOptions, key: string): boolean {
+  return excludePrefixes?.some((prefix) => key.startsWith(prefix)) === true
 }
 
 interface Availability {

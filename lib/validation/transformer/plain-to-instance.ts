@@ -8,12 +8,13 @@ import type { DiscriminatedSource } from './property-type-source.js'
 import { Transformation } from './transformation.js'
 
 /**
- * What class-transformer's plainToInstance does, for one class and one set of options. Lists become lists of instances.
+ * What class-transformer's plainToInstance does, for one class and one set of options. Lists become lists of instances. Without a class,
+ * values are copied as it copies properties of which nobody said what they are.
  *
  * @throws UntransformableValueError, TransformationDepthError and what transforms and constructors throw
  */
 export function compilePlainToInstance(
-  type: AnyClass,
+  type: AnyClass | undefined,
   options: TransformOptions,
   context: CompilationContext,
 ): (plain: unknown) => unknown {

@@ -36,7 +36,7 @@ interface TypeSubject {
 }
 
 export function propertyTypeSource(subject: TypeSubject, property: string): PropertyTypeSource | undefined {
-  const { type, options, direction, storage } = subject
+  const { type, options, storage } = subject
   const metadata = storage.findTypeMetadata(type, property)
   if (metadata !== undefined) return decoratedType(metadata)
   if (options.targetMaps !== undefined) {
@@ -46,6 +46,15 @@ export function propertyTypeSource(subject: TypeSubject, property: string): Prop
       .filter(Boolean)
     return types.length === 0 ? undefined : fixedType(types.at(-1))
   }
+  return implicitType(subject, property)
+}
+
+/** Of a property without `@Type`, where no target maps take the place of this. */
+export function implicitType(
+  { type, options, direction }: Omit<TypeSubject, 'storage'>,
+  property: string,
+): PropertyTypeSource | undefined {
+  if (options.targetMaps !== undefined) return undefined
   if (options.enableImplicitConversion !== true || direction !== TransformationType.PLAIN_TO_CLASS)
     return undefined
   const emitted = propertyType(type.prototype as object, property)
