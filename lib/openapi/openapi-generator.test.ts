@@ -827,7 +827,10 @@ describe('decorators', () => {
           description: 'Changed.',
           content: { 'application/json': { schema: { type: 'array', items: {} } } },
         },
-        404: { description: 'There is none.' },
+        404: {
+          description: 'There is none.',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDetail' } } },
+        },
         default: {
           description: 'What else.',
           content: { 'application/json': { schema: { type: 'string' } } },

@@ -164,7 +164,7 @@ function exceptionResponse(
 function refine(source: OperationSource, responses: Responses, refinement: ApiResponseOptions): void {
   const { mapping, schemas, outputView } = source
   const { status = mapping.status, description, headers, content, schema, example } = refinement
-  const known = responses.get(String(status))
+  const known = responses.get(String(status)) ?? unknownError(source, status)
   const typed = schema ?? schemas.ofOptions(refinement, outputView)
   const given = content ?? (typed && contentOf(source, typed, known?.content))
   const exampled = example === undefined ? given : withExample(given ?? known?.content, example)
@@ -174,6 +174,12 @@ function refine(source: OperationSource, responses: Responses, refinement: ApiRe
     ...(headers !== undefined && { headers: { ...known?.headers, ...headers } }),
     ...(exampled !== undefined && { content: exampled }),
   })
+}
+
+/** What nothing else is told of an error: it is answered with a problem detail. */
+function unknownError(source: OperationSource, status: number | string): ResponseObject | undefined {
+  const isError = typeof status === 'number' ? status >= 400 : status === '4XX' || status === '5XX'
+  return isError ? { description: describedStatus(status), content: problemContent(source) } : undefined
 }
 
 /** Under the media types that are known already, unless they are those of a problem. */
