@@ -7,6 +7,4 @@ export class ShopProperties {
   database = 'shop.sqlite'
   /** Most products on one page. */
   maxPageSize = 100
-  /** Most lines of one order. */
-  maxItems = 50
 }

@@ -6,32 +6,31 @@ import {
   NotFoundException,
   Param,
   Post,
-  UnprocessableEntityException,
+  Returns,
 } from 'nexus-framework'
+import { ApiOperation, ApiTags } from 'nexus-framework/openapi'
 import { CustomerRepository } from './customer-repository.js'
-import type { Customer } from './customer.js'
+import { Customer, CustomerDraft } from './customer.js'
 
 /** Customers, written as a NestJS controller. */
 @Controller('customers')
+@ApiTags({ name: 'customers', description: 'Who orders.' })
 export class CustomersController {
   constructor(private readonly customers: CustomerRepository) {}
 
   @Get(':id')
-  findOne(@Param('id') id: number): Customer {
+  @Returns(Customer)
+  @ApiOperation({ summary: 'Read a customer' })
+  findOne(@Param('id', { type: 'integer' }) id: number): Customer {
     const customer = this.customers.find(id)
     if (customer === undefined) throw new NotFoundException(`There is no customer ${id}.`)
     return customer
   }
 
   @Post()
-  create(@Body() body: object): Customer {
-    const { name, email } = body as { readonly name?: unknown; readonly email?: unknown }
-    if (typeof name !== 'string' || name.trim() === '' || name.length > 200) {
-      throw new UnprocessableEntityException('name must be a text of 1 to 200 characters.')
-    }
-    if (typeof email !== 'string' || email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email)) {
-      throw new UnprocessableEntityException('email must be an e-mail address.')
-    }
+  @Returns(Customer)
+  @ApiOperation({ summary: 'Create a customer' })
+  create(@Body() { name, email }: CustomerDraft): Customer {
     if (this.customers.findByEmail(email) !== undefined) {
       throw new ConflictException('There is a customer with this e-mail address.')
     }
