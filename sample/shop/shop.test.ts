@@ -147,6 +147,7 @@ describe('orders', () => {
   })
 
   it.each([
+    {},
     { items: [] },
     { items: [{ sku: 'CUP-1' }] },
     { items: [{ sku: 'CUP-1', quantity: 1.5 }] },
