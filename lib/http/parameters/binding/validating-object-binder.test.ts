@@ -41,6 +41,16 @@ class OnlyTransformed {
   name = ''
 }
 
+class Uploaded {
+  @Type(() => Buffer) content!: Buffer
+}
+
+function nested(levels: number): unknown {
+  let value: unknown = {}
+  for (let level = 0; level < levels; level++) value = [value]
+  return value
+}
+
 class Query {
   @IsInt() page = 1
   @IsOptional() @IsNumberString() code?: number
@@ -127,6 +137,15 @@ describe('A validating binder', () => {
     expect(body(OnlyTransformed, { since: '2026-05-01', secret: 'x', more: 1 })).toEqual(
       Object.assign(new OnlyTransformed(), { since: new Date('2026-05-01'), more: 1 }),
     )
+  })
+
+  it.each([
+    ['something else as its constructor', { extra: { constructor: 'x' } }],
+    ['an object as its constructor', { extra: [{ constructor: { name: 'x' } }] }],
+    ['more levels than can be transformed', { extra: nested(1100) }],
+    ['an object for bytes', { content: { length: 1e9 } }],
+  ])('refuses %s', (_name, json) => {
+    expect(body(Uploaded, json)).toEqual([' typeMismatch'])
   })
 
   it('binds a class without decorators as the default binder does', () => {

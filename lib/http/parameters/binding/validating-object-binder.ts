@@ -1,11 +1,18 @@
 import { isPromiseLike } from '../../../common/index.js'
 import {
   BindingFailure,
+  TransformationDepthError,
+  UntransformableValueError,
   violationsOf,
   type CompiledBinder,
   type ValidationEngine,
 } from '../../../validation/index.js'
-import { InvalidInputException, type InputViolation, type ParameterLocation } from '../request.errors.js'
+import {
+  InvalidInputException,
+  typeMismatch,
+  type InputViolation,
+  type ParameterLocation,
+} from '../request.errors.js'
 import { DefaultObjectBinder, sampleOf } from './default-object-binder.js'
 import { FieldReader, type ReadFields } from './field-reader.js'
 import { compileInputPath, reachableModels, requireNestedTypes } from './nested-models.js'
@@ -83,7 +90,7 @@ export class ValidatingObjectBinder extends ObjectBinder {
     const validation = isValidated && parameterRules(this.#rules, parameter)
     const inputPath = compileInputPath(type, models)
     return {
-      bind: this.#engine.binder<T>(type, { validation, transformation }),
+      bind: refusing(this.#engine.binder<T>(type, { validation, transformation })),
       findings: ({ errors }, location) =>
         violationsOf(errors, { violations: maxErrors }).map((violation) => ({
           ...violation,
@@ -99,6 +106,26 @@ export class ValidatingObjectBinder extends ObjectBinder {
     const others = found.filter(({ path }) => !mismatches.has(String(path[0])))
     return [...mismatches.values(), ...others].slice(0, this.#rules.maxErrors)
   }
+}
+
+/** A value of which no instance can be made is the client's mistake: `{ "constructor": 1 }` where no class is declared. */
+function refusing<T>(bind: CompiledBinder<T>): CompiledBinder<T> {
+  const bindOrRefuse = (plain: unknown): ReturnType<CompiledBinder<T>> => {
+    try {
+      return bind(plain)
+    } catch (error) {
+      throw refusalOf(error)
+    }
+  }
+  return Object.assign(bindOrRefuse, { mayBeAsync: bind.mayBeAsync })
+}
+
+function refusalOf(thrown: unknown): unknown {
+  if (thrown instanceof UntransformableValueError)
+    return new InvalidInputException([typeMismatch([], thrown.expected)])
+  return thrown instanceof TransformationDepthError
+    ? new InvalidInputException([typeMismatch([], `nested at most ${thrown.limit} levels deep`)])
+    : thrown
 }
 
 interface Compiled<T> {
