@@ -49,6 +49,27 @@ function Late(verdict: unknown, options: ValidationOptions & { name?: string } =
 }
 
 describe('a constraint that gives a promise', () => {
+  it('leaves no rejection behind when it throws for another element', async () => {
+    class Dto {
+      @ValidateBy(
+        {
+          name: 'broken',
+          validator: {
+            validate: (value) => {
+              if (value === 1) throw new RangeError('at once')
+              return Promise.reject(new RangeError('late'))
+            },
+          },
+        },
+        { each: true },
+      )
+      list = [0, 1]
+    }
+    expect(() => compileValidator(Dto, {}, context)(new Dto())).toThrow('at once')
+    // Jest fails a test that leaves one.
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+
   it('is waited for', async () => {
     class Dto {
       @Late(false) declare a: unknown

@@ -131,7 +131,12 @@ export class CustomCheck implements PropertyCheck {
     // An array may have a `map` of its own. Holes stay holes: no verdict, and no good one where the others come late.
     const verdicts = Array.prototype.map.call<unknown[], [(element: unknown) => unknown], unknown[]>(
       elements,
-      (element) => this.#instance.validate(element, told),
+      (element) => {
+        const verdict = this.#instance.validate(element, told)
+        // It may be rejected when nobody waits any more, because the verdict on another element was thrown.
+        if (isPromiseLike(verdict)) verdict.then(undefined, () => undefined)
+        return verdict
+      },
     )
     return verdicts.some(isPromiseLike) ? Promise.all(verdicts) : verdicts.every(Boolean)
   }

@@ -14,52 +14,76 @@ export interface ListTraits {
   readonly maxErrors: number
 }
 
-/** A list of one shape. What is wrong with any of its elements is told together. */
+/** Elements whose asynchronous constraints run at the same time: a client decides how many there are. */
+const BATCH = 100
+
+/**
+ * A list of one shape. What is wrong with any of its elements is told together. Once there are as many errors as are
+ * told, the elements behind are not looked at.
+ */
 export function listShape(element: JsonShape, { collect, maxErrors }: ListTraits): JsonShape {
-  const finish = (values: readonly unknown[], found: readonly InputViolation[]): unknown => {
-    if (found.length > 0) throw new InvalidInputException(found.slice(0, maxErrors))
-    return collect(values)
+  const convertList = (list: readonly unknown[]): unknown => {
+    const values: unknown[] = []
+    const found: InputViolation[] = []
+    const convertFrom = (start: number): unknown => {
+      for (let at = start; at < list.length && found.length < maxErrors; at += BATCH) {
+        const batch = convertBatch(list.slice(at, at + BATCH), element, { found, at })
+        if (batch.isLate) {
+          return settled(batch.values, { found, at }).then((late) => {
+            values.push(...late)
+            return convertFrom(at + BATCH)
+          })
+        }
+        values.push(...batch.values)
+      }
+      if (found.length > 0) throw new InvalidInputException(found.slice(0, maxErrors))
+      return collect(values)
+    }
+    return convertFrom(0)
   }
   return {
     expected: `an array whose elements are each ${element.expected}`,
-    convert: (value) => {
-      if (!Array.isArray(value)) return INVALID
-      const { values, found, isLate } = convertElements(value, element, maxErrors)
-      return isLate ? settled(values, found).then((late) => finish(late, found)) : finish(values, found)
-    },
+    convert: (value) => (Array.isArray(value) ? convertList(value) : INVALID),
   }
 }
 
-interface Elements {
-  readonly values: readonly unknown[]
+/** Where findings go, and the index of the first element. */
+interface BatchTraits {
   readonly found: InputViolation[]
+  readonly at: number
+}
+
+interface Batch {
+  readonly values: readonly unknown[]
   readonly isLate: boolean
 }
 
-function convertElements(list: readonly unknown[], element: JsonShape, maxErrors: number): Elements {
+function convertBatch(list: readonly unknown[], element: JsonShape, { found, at }: BatchTraits): Batch {
   const values: unknown[] = []
-  const found: InputViolation[] = []
   let isLate = false
-  for (const [index, item] of list.entries()) {
+  for (const [offset, item] of list.entries()) {
     try {
       const value = element.convert(item)
-      if (value === INVALID) found.push(typeMismatch([index], element.expected))
-      isLate ||= isPromiseLike(value)
+      if (value === INVALID) found.push(typeMismatch([at + offset], element.expected))
+      if (isPromiseLike(value)) {
+        isLate = true
+        // It may be rejected when nobody waits any more, because another element has failed before.
+        value.then(undefined, () => undefined)
+      }
       values.push(value)
     } catch (error) {
-      found.push(...findings(error, index))
+      found.push(...findings(error, at + offset))
     }
-    if (found.length >= maxErrors) break
   }
-  return { values, found, isLate }
+  return { values, isLate }
 }
 
-/** Adds what is wrong with elements that were asynchronous. Waits for all of them: none must be rejected unseen. */
-async function settled(values: readonly unknown[], found: InputViolation[]): Promise<readonly unknown[]> {
+/** Adds what is wrong with elements that were asynchronous. */
+async function settled(values: readonly unknown[], { found, at }: BatchTraits): Promise<readonly unknown[]> {
   const results = await Promise.allSettled(values)
-  return results.map((result, index) => {
+  return results.map((result, offset) => {
     if (result.status === 'fulfilled') return result.value
-    found.push(...findings(result.reason, index))
+    found.push(...findings(result.reason, at + offset))
     return undefined
   })
 }
