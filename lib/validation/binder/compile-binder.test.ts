@@ -6,6 +6,7 @@ import type { AnyClass } from '../../core/index.js'
 import { ValidationEngine } from '../validation-engine.js'
 import type { ValidatorOptions } from '../validation.options.js'
 import { BindingFailure } from './compiled-binder.js'
+import { copied } from './copied.fixture.js'
 import { FusedClassReader } from './fused-class-reader.js'
 import { inferNestedTypes } from './nested-types.js'
 import { Address, Conditional, Customer, DeclaredOrder, Grouped, Item, Order, Tree } from './order.fixture.js'
@@ -25,7 +26,7 @@ function isFused(type: AnyClass, validation: ValidatorOptions = { whitelist: tru
 
 /** What the originals make of a copy: an instance, or the errors. */
 function original(type: AnyClass, plain: unknown, options: ValidatorOptions): unknown {
-  const instance: object = plainToInstance(type as new () => object, structuredClone(plain))
+  const instance: object = plainToInstance(type as new () => object, copied(plain))
   const errors = validateSync(instance, options as object)
   return errors.length === 0 ? instance : { errors: JSON.parse(JSON.stringify(errors)) as unknown }
 }
@@ -35,7 +36,7 @@ function bound(
   plain: unknown,
   { engine, options }: { engine: ValidationEngine; options: ValidatorOptions },
 ): unknown {
-  const result = engine.binder(type, { validation: options })(structuredClone(plain))
+  const result = engine.binder(type, { validation: options })(copied(plain))
   return result instanceof BindingFailure
     ? { errors: JSON.parse(JSON.stringify(result.errors)) as unknown }
     : result

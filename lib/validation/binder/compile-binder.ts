@@ -35,12 +35,15 @@ export function compileBinder<T>(
   const fused = compileFused(type, { validation, transformation, count }, { context, inferred })
   if (fused === undefined) return Object.assign(complete, { mayBeAsync })
 
+  // Generated code has stripped what is below an error that class-validator stops at.
+  const again = validation.stopAtFirstError === true
   const bind = (plain: unknown): Bound<T> => {
     if (typeof plain !== 'object' || plain === null) return complete(plain)
     const before = count.failures
     const instance = fused(plain, 0)
     if (instance === UNDECIDED) return complete(plain)
-    return count.failures === before ? (instance as T) : judge(instance)
+    if (count.failures === before) return instance as T
+    return again ? complete(plain) : judge(instance)
   }
   return Object.assign(bind, { mayBeAsync })
 }
@@ -92,7 +95,7 @@ function compileFused(
     validation,
     count,
     fusedOf: (nested) => reader.read(nested),
-    copy: compilePlainToInstance(Object, transformation, context),
+    copy: compilePlainToInstance(undefined, transformation, context),
     instantiate: (nested) => compilePlainToInstance(nested, transformation, context),
   })
   return compiler.compile(fused)

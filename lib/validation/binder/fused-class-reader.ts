@@ -6,11 +6,16 @@ import {
   type ValidationMetadata,
   type ValidatorStorage,
 } from '../libraries/validator-storage.js'
+import { TransformationType } from '../libraries/transformer-storage.js'
 import type { PropertyModel } from '../model/class-model.js'
-import { readClassModel } from '../model/read-class-model.js'
+import { readClassModel, sampleOf } from '../model/read-class-model.js'
+import { exposurePlan, type ExposurePlan } from '../transformer/exposure-plan.js'
+import { NO_METADATA } from '../transformer/no-metadata.js'
+import { takesParameters } from '../transformer/takes-parameters.js'
 import type { TransformOptions, ValidatorOptions } from '../validation.options.js'
-import type { FusedCheck, FusedClass, FusedConversion, FusedProperty } from './fused-class.js'
+import type { FusedCheck, FusedClass, FusedConversion, FusedProperty, FusedSource } from './fused-class.js'
 
+const TO_INSTANCE = TransformationType.PLAIN_TO_CLASS
 const IS_OPTIONAL = 'isOptional'
 /** Properties whose assignment means something else. */
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
@@ -69,13 +74,8 @@ export class FusedClassReader {
 
   read(type: AnyClass): FusedClass | undefined {
     if (this.#classes.has(type)) return this.#known(type)
-    const { validator, transformer } = this.#libraries
-    if (
-      validator === undefined ||
-      transformer?.getStrategy(type) === 'exposeAll' ||
-      transformer?.getStrategy(type) === 'excludeAll'
-    )
-      return undefined
+    const { validator } = this.#libraries
+    if (validator === undefined) return undefined
     const metadatas = this.#metadatas(type, validator)
     if (metadatas.length === 0) return undefined
     const fused: FusedClass = { type, properties: [], stripped: [], isRecursive: false }
@@ -88,19 +88,25 @@ export class FusedClassReader {
 
   /** Whether all of the class is known. */
   #fill({ type, properties, stripped }: FusedClass, metadatas: readonly ValidationMetadata[]): boolean {
+    const plan = exposurePlan(type, {}, TO_INSTANCE, this.#libraries.transformer ?? NO_METADATA)
+    if (!plan.readsOwnKeys || !hasOrdinaryInstances(type)) return false
     const model = readClassModel(type, this.#libraries)
+    const sources = new KeysOfProperties(plan, model.properties)
     for (const property of model.properties) {
+      if (property.transforms.length > 0) return false
       const own = metadatas.filter(({ propertyName }) => propertyName === property.name)
       if (own.length === 0) {
+        // It is made and removed, and making it may fail.
+        if (property.type !== undefined) return false
         // Whatever the constructor sets.
         if (property.isInitialized) stripped.push(property.name)
         continue
       }
       const fused = this.#property(type, property, own)
       if (fused === undefined) return false
-      properties.push(fused)
+      properties.push({ ...fused, ...sources.of(property.name) })
     }
-    return model.isConstructible && !hasKeyConflict(properties)
+    return true
   }
 
   #known(type: AnyClass): FusedClass | undefined {
@@ -118,14 +124,14 @@ export class FusedClassReader {
     type: AnyClass,
     model: PropertyModel,
     metadatas: readonly ValidationMetadata[],
-  ): FusedProperty | undefined {
-    const source = isOrdinary(type, model) ? sourceOf(model) : undefined
-    if (source === undefined) return undefined
+  ): Omit<FusedProperty, keyof FusedSource> | undefined {
+    if (RESERVED.has(model.name) || model.isReadOnly || typeof model.initialValue === 'function')
+      return undefined
     const conversion = this.#conversion(type, model)
     const rules = this.#rules(metadatas)
     if (conversion === undefined || rules === undefined) return undefined
     if (rules.isNested && !this.#nestedIsFused(conversion)) return undefined
-    return { name: model.name, ...source, conversion, ...rules }
+    return { name: model.name, conversion, ...rules }
   }
 
   #nestedIsFused(conversion: FusedConversion): boolean {
@@ -140,7 +146,7 @@ export class FusedClassReader {
     if (metadata === undefined)
       return inferred === undefined ? { kind: 'copy' } : { kind: 'instance', type: inferred }
     const { typeFunction, options, reflectedType } = metadata
-    if (options.discriminator !== undefined || typeFunction === undefined || typeFunction.length > 0)
+    if (options.discriminator !== undefined || typeFunction === undefined || takesParameters(typeFunction))
       return undefined
     if (
       ![undefined, Object, Array].includes(reflectedType as ArrayConstructor) &&
@@ -201,44 +207,52 @@ export class FusedClassReader {
   }
 }
 
-/** Whether setting the property does nothing but set it. */
-function isOrdinary(type: AnyClass, { name, isReadOnly, initialValue, transforms }: PropertyModel): boolean {
-  if (RESERVED.has(name) || isReadOnly || isAccessor(type, name)) return false
-  return typeof initialValue !== 'function' && transforms.length === 0
-}
+/** Which keys of the input become which property: decided by class-transformer's names, exclusions, groups and versions. */
+class KeysOfProperties {
+  readonly #listed: ReadonlySet<string>
+  readonly #keys = new Map<string, string[]>()
 
-/** Where in the input the property is; `undefined` where groups, versions or both decorators decide. */
-function sourceOf({
-  name,
-  expose,
-  exclude,
-}: PropertyModel): Pick<FusedProperty, 'key' | 'isAlwaysSet'> | undefined {
-  if (expose === undefined) {
-    const isExcluded = exclude !== undefined && exclude.options.toPlainOnly !== true
-    return { key: isExcluded ? undefined : name, isAlwaysSet: false }
+  constructor(plan: ExposurePlan, properties: readonly PropertyModel[]) {
+    this.#listed = new Set(plan.listed)
+    for (const key of new Set([...plan.known.keys(), ...properties.map(({ name }) => name)])) {
+      const { property, isExposed } = plan.property(key)
+      if (isExposed) this.#keys.set(property, [...(this.#keys.get(property) ?? []), key])
+    }
   }
-  const { groups, since, until, name: key = name, toPlainOnly } = expose.options
-  if (exclude !== undefined || toPlainOnly === true) return undefined
-  if (groups !== undefined || since !== undefined || until !== undefined) return undefined
-  return { key, isAlwaysSet: true }
+
+  of(name: string): FusedSource {
+    const keys = this.#keys.get(name) ?? []
+    const key = keys.find((each) => this.#listed.has(each)) ?? keys[0]
+    return {
+      key,
+      rivals: keys.filter((each) => each !== key),
+      isAlwaysSet: key !== undefined && this.#listed.has(key),
+    }
+  }
 }
 
-/** A key of the input that two properties want, or that is another property's name. */
-function hasKeyConflict(properties: readonly FusedProperty[]): boolean {
-  const names = new Set(properties.map(({ name }) => name))
-  const keys = properties.flatMap(({ key }) => key ?? [])
-  if (new Set(keys).size < keys.length) return true
-  return properties.some(({ name, key }) => key !== undefined && key !== name && names.has(key))
+/** Whether properties of instances are set by nothing but setting them, and are all that class-transformer sets. */
+function hasOrdinaryInstances(type: AnyClass): boolean {
+  const sample = sampleOf(type)
+  if (sample === undefined || Object.getPrototypeOf(sample) !== type.prototype) return false
+  if (sample.constructor !== type || !Object.isExtensible(sample)) return false
+  return Object.values(Object.getOwnPropertyDescriptors(sample)).every(isOrdinary) && !hasSetters(type)
 }
 
-function isAccessor(type: AnyClass, name: string): boolean {
+function isOrdinary({ writable, enumerable, configurable }: PropertyDescriptor): boolean {
+  return writable === true && enumerable === true && configurable === true
+}
+
+/** Or is one of the classes that have ways of their own. */
+function hasSetters(type: AnyClass): boolean {
   for (
-    let level = type.prototype as object | null;
-    level !== null;
-    level = Object.getPrototypeOf(level) as object | null
+    let prototype = type.prototype as object | null;
+    prototype !== null && prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype) as object | null
   ) {
-    const descriptor = Object.getOwnPropertyDescriptor(level, name)
-    if (descriptor !== undefined) return descriptor.set !== undefined || descriptor.get !== undefined
+    if (OPAQUE.has(prototype.constructor)) return true
+    const descriptors = Object.values(Object.getOwnPropertyDescriptors(prototype))
+    if (descriptors.some(({ set }) => set !== undefined)) return true
   }
   return false
 }

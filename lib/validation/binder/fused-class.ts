@@ -14,12 +14,18 @@ export interface FusedClass {
   isRecursive: boolean
 }
 
-export interface FusedProperty {
-  readonly name: string
-  /** Its name in the input; `undefined` where nothing is taken from there. */
+/** Where in the input a property is. */
+export interface FusedSource {
+  /** `undefined` where nothing is taken from there. */
   readonly key: string | undefined
+  /** Other keys that mean it too: input that has one is the complete path's. */
+  readonly rivals: readonly string[]
   /** `@Expose()`: set even where the input has no such key. */
   readonly isAlwaysSet: boolean
+}
+
+export interface FusedProperty extends FusedSource {
+  readonly name: string
   readonly conversion: FusedConversion
   /** `@IsOptional()`: nothing is checked of `undefined` and `null`. */
   readonly isOptional: boolean

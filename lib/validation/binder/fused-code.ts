@@ -102,18 +102,34 @@ class ClassEmitter {
   }
 
   /** Leaves in `v` what the instance has, converted. */
-  #read({ name, key, isAlwaysSet, conversion, isNested }: FusedProperty, target: string): string {
-    if (key === undefined) return `v = ${target}`
-    const isOwn = `${this.#scope.bind(Object.hasOwn)}(plain, ${CodeScope.literal(key)})`
-    const renamed = key === name ? '' : `if (${CodeScope.literal(name)} in plain) ${this.#bail}\n`
+  #read(property: FusedProperty, target: string): string {
+    const { key, rivals, isAlwaysSet, conversion, isNested } = property
+    const initial = this.#initial(property, target)
+    if (key === undefined) return initial
+    const isOwn = this.#isOwn(key)
+    const unrivalled = rivals.map((rival) => `if (${this.#isOwn(rival)}) ${this.#bail}\n`).join('')
     // Names that every object has are there without being the input's.
     const source =
       key in Object.prototype
         ? `(${isOwn} ? plain${CodeScope.member(key)} : undefined)`
         : `plain${CodeScope.member(key)}`
     const take = `${this.#convertAll(conversion, isNested)}\n${target} = v`
-    const otherwise = isAlwaysSet ? take : `if (${isOwn}) ${target} = undefined\nelse v = ${target}`
-    return `${renamed}v = ${source}\nif (v !== undefined) {\n${take}\n} else {\n${otherwise}\n}`
+    const otherwise = isAlwaysSet ? take : `if (${isOwn}) ${target} = undefined\nelse ${initial}`
+    return `${unrivalled}v = ${source}\nif (v !== undefined) {\n${take}\n} else {\n${otherwise}\n}`
+  }
+
+  #isOwn(key: string): string {
+    return `${this.#scope.bind(Object.hasOwn)}(plain, ${CodeScope.literal(key)})`
+  }
+
+  /** What the constructor set. Objects in it have not been looked at, as those of the input have while they were bound. */
+  #initial({ isNested }: FusedProperty, target: string): string {
+    if (!isNested) return `v = ${target}`
+    const isEmpty = `(Array.isArray(v) && v.length === 0)`
+    return `{
+v = ${target}
+if (v !== undefined && v !== null && !${isEmpty}) ${this.#bail}
+}`
   }
 
   /** The value, or each element of it. A hole or anything else that no JSON text holds is left to the complete path. */

@@ -3,6 +3,7 @@ import type { DecoratorLibraries } from '../libraries/decorator-libraries.js'
 import { ValidationTypes } from '../libraries/validator-storage.js'
 import type { PropertyModel } from '../model/class-model.js'
 import { readClassModel } from '../model/read-class-model.js'
+import { takesParameters } from '../transformer/takes-parameters.js'
 
 const BUILT_IN = new Set<unknown>([
   undefined,
@@ -50,7 +51,7 @@ export function nestedClass({ type, emittedType, constraints }: PropertyModel): 
   if (!constraints.some((constraint) => constraint.type === ValidationTypes.NESTED)) return undefined
   const { typeFunction } = type ?? {}
   const declared: unknown =
-    typeFunction === undefined || typeFunction.length > 0 ? emittedType : typeFunction()
+    typeFunction === undefined || takesParameters(typeFunction) ? emittedType : typeFunction()
   return declaredClass(declared)
 }
 

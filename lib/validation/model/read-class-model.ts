@@ -25,7 +25,9 @@ export function readClassModel(type: AnyClass, libraries: DecoratorLibraries): C
     isTransformed: transformed.length > 0,
     isConstructible: sample !== undefined,
     strategy: transformer?.getStrategy(type) ?? 'none',
-    properties: Array.from(names, (name) => propertyModel({ type, sample, constraints, transformer }, name)),
+    properties: Array.from(names)
+      .filter(isText)
+      .map((name) => propertyModel({ type, sample, constraints, transformer }, name)),
   }
 }
 
@@ -50,6 +52,11 @@ function propertyModel({ type, sample, constraints, transformer }: ClassParts, n
     transforms: transformer === undefined ? [] : allTransforms(transformer, type, name),
     isReadOnly: isReadOnly(prototype, name),
   }
+}
+
+/** class-validator records decorators on symbols, and never looks at them. */
+function isText(name: unknown): name is string {
+  return typeof name === 'string'
 }
 
 function nameOf({ propertyName }: ValidationMetadata): string {
@@ -92,7 +99,8 @@ function classLevels(type: AnyClass): readonly AnyClass[] {
   return levels
 }
 
-function sampleOf(type: AnyClass): object | undefined {
+/** A new instance; `undefined` for a class that can not be created without arguments. */
+export function sampleOf(type: AnyClass): object | undefined {
   try {
     return Reflect.construct(type, []) as object
   } catch {

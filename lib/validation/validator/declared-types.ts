@@ -1,5 +1,6 @@
 import { propertyType, type AnyClass } from '../../core/index.js'
 import type { TransformerStorage } from '../libraries/transformer-storage.js'
+import { takesParameters } from '../transformer/takes-parameters.js'
 
 // What TypeScript emits where it does not say which class there is.
 const UNTOLD = new Set<unknown>([Object, Array, Map, Set, Promise])
@@ -12,7 +13,7 @@ export function declaredTypes(
 ): readonly AnyClass[] | undefined {
   const { typeFunction, options } = transformer?.findTypeMetadata(type, property) ?? {}
   // A function that asks for something chooses for each object.
-  if (typeFunction !== undefined && typeFunction.length > 0) return undefined
+  if (typeFunction !== undefined && takesParameters(typeFunction)) return undefined
   const declared =
     typeFunction === undefined ? propertyType(type.prototype as object, property) : typeFunction()
   const types = [declared, ...(options?.discriminator?.subTypes ?? []).map(({ value }) => value)]
