@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { PackedApplication, type CommandResult } from './packed-application.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+/** The one subpath that is no area: what needs the optional peers of its area. */
+const DECORATORS = 'nexus-framework/validation/decorators'
 
 // Packs, compiles and starts other programs, on machines that may be busy.
 jest.setTimeout(120_000)
@@ -53,8 +55,16 @@ describe('an application on the packed tarball', () => {
   })
 
   it('loads every subpath with nothing but the declared dependencies', async () => {
-    const imports = (await application.subpaths()).map((path) => `await import('${path}');`)
+    const paths = (await application.subpaths()).filter((path) => path !== DECORATORS)
+    const imports = paths.map((path) => `await import('${path}');`)
     succeeded(await application.runNode('--input-type=module', '--eval', imports.join('\n')))
+  })
+
+  it('needs class-validator and class-transformer for their decorators alone', async () => {
+    const load = () => application.runNode('--input-type=module', '--eval', `await import('${DECORATORS}')`)
+    expect((await load()).output).toContain("Cannot find package 'class-validator'")
+    for (const name of ['class-validator', 'class-transformer']) await application.link(name)
+    succeeded(await load())
   })
 
   it.each([
@@ -72,6 +82,8 @@ describe('the exports of the package', () => {
   it('have one subpath for each area of lib/', async () => {
     const entries = await readdir(resolve(ROOT, 'lib'), { withFileTypes: true })
     const areas = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `nexus-framework/${name}`)
-    expect([...(await application.subpaths())].sort()).toEqual(['nexus-framework', ...areas].sort())
+    expect([...(await application.subpaths())].sort()).toEqual(
+      ['nexus-framework', DECORATORS, ...areas].sort(),
+    )
   })
 })

@@ -85,6 +85,12 @@ export class PackedApplication {
       .map(([path]) => path.replace('.', 'nexus-framework'))
   }
 
+  /** Installs a package of this repository. A linked package finds its own dependencies where it really is. */
+  async link(name: string): Promise<void> {
+    await mkdir(dirname(join(this.#modules, name)), { recursive: true })
+    await symlink(join(ROOT, 'node_modules', name), join(this.#modules, name))
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#stage, { recursive: true, force: true })
   }
@@ -94,7 +100,7 @@ export class PackedApplication {
     const framework = join(this.#modules, 'nexus-framework')
     await this.#unpack(await this.#pack(), framework)
     const { dependencies = {} } = await manifestOf(framework)
-    for (const name of [...Object.keys(dependencies), ...TOOLS]) await this.#link(name)
+    for (const name of [...Object.keys(dependencies), ...TOOLS]) await this.link(name)
   }
 
   /** Builds and packs a copy of the sources, as `npm publish` would: other tests may be reading `dist/`. */
@@ -116,12 +122,6 @@ export class PackedApplication {
   async #unpack(tarball: string, target: string): Promise<void> {
     await mkdir(target, { recursive: true })
     await run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'])
-  }
-
-  /** A linked package finds its own dependencies where it really is. */
-  async #link(name: string): Promise<void> {
-    await mkdir(dirname(join(this.#modules, name)), { recursive: true })
-    await symlink(join(ROOT, 'node_modules', name), join(this.#modules, name))
   }
 }
 

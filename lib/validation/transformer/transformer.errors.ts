@@ -1,7 +1,7 @@
 import { NexusError } from '../../common/index.js'
 
 /** @internal */
-export const MAX_TRANSFORMATION_DEPTH = 1000
+export const MAX_TRANSFORMATION_DEPTH = 500
 
 export class TransformationDepthError extends NexusError {
   static readonly code = 'NEXUS_VALIDATION_TRANSFORMATION_DEPTH'

@@ -8,7 +8,7 @@ import type { ValidationRun } from './validation-run.js'
 import type { ValidatorSettings } from './validator-settings.js'
 
 /** Objects and collections that are around a value. Deeper input is an error: its validation could exhaust the stack. */
-export const MAX_DEPTH = 1000
+export const MAX_DEPTH = 500
 
 /** The `@ValidateNested` decorators of one property. */
 export interface NestedDecorators {

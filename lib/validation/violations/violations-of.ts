@@ -60,9 +60,14 @@ export function violationsOf(
 
 const INDEX = /^(?:0|[1-9]\d{0,9})$/
 
+/** class-validator's are texts; whatever else somebody puts there can not be relied on to become one. */
+function nameOf(property: unknown): string {
+  return typeof property === 'object' || typeof property === 'function' ? typeof property : String(property)
+}
+
 /** Elements of arrays and Sets are numbered; keys of Maps and names of properties are texts. */
 function segmentOf(error: ValidationErrorLike, parent: unknown): string | number {
-  const name = String(error.property)
+  const name = nameOf(error.property)
   const owner = error.target ?? parent
   const isIndex = INDEX.test(name) && (owner === undefined || Array.isArray(owner) || owner instanceof Set)
   return isIndex ? Number(name) : name
