@@ -62,7 +62,8 @@ const INDEX = /^(?:0|[1-9]\d{0,9})$/
 
 /** class-validator's are texts; whatever else somebody puts there can not be relied on to become one. */
 function nameOf(property: unknown): string {
-  return typeof property === 'object' || typeof property === 'function' ? typeof property : String(property)
+  if (typeof property === 'string') return property
+  return typeof property === 'number' || typeof property === 'symbol' ? String(property) : typeof property
 }
 
 /** Elements of arrays and Sets are numbered; keys of Maps and names of properties are texts. */
