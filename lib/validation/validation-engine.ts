@@ -58,6 +58,14 @@ export class ValidationEngine {
     return isTransformed(type, this.context.libraries.transformer)
   }
 
+  /** Whether any class of the application has decorators that change how it is written: what a class without them holds may be of one. */
+  get hasWrittenClasses(): boolean {
+    const { transformer } = this.context.libraries
+    if (transformer === undefined) return false
+    const { _excludeMetadatas, _exposeMetadatas, _transformMetadatas } = transformer
+    return [_excludeMetadatas, _exposeMetadatas, _transformMetadatas].some(({ size }) => size > 0)
+  }
+
   /** class-validator's `validate`. */
   validator(type: AnyClass, options: ValidatorOptions = {}): CompiledValidator {
     return this.#once(keyOf('validator', options), type, () => compileValidator(type, options, this.context))

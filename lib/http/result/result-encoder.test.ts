@@ -256,8 +256,31 @@ describe('The type of a result', () => {
     expect(encoderOf(UserController, 'emitted')?.type).toBe(User)
   })
 
-  it.each(['undecorated', 'promised', 'text', 'schema'])('is not known of %s()', (method) => {
+  it.each(['promised', 'text', 'schema'])('is not known of %s()', (method) => {
     expect(encoderOf(UserController, method)).toBeUndefined()
+  })
+
+  it('is not that of what an emitted class without decorators holds, which is written by its own', async () => {
+    class Child extends Plain {
+      @Exclude() secret = 'LEAK'
+    }
+    const page = Object.assign(new Plain(), { items: [user()], child: new Child() })
+    expect((await write(page, { method: 'undecorated' })).json()).toEqual({
+      a: 1,
+      items: [PUBLIC],
+      child: { a: 1 },
+    })
+    expect((await write(new Child(), { method: 'undecorated' })).json()).toEqual({ a: 1 })
+    expect(encoderOf(UserController, 'undecorated')?.type).toBeUndefined()
+  })
+
+  it('is of no meaning where no class has decorators', () => {
+    const nothing = new ValidationEngine({
+      libraries: { ...engine.context.libraries, transformer: undefined },
+      generatesCode: false,
+      resolveConstraint: undefined,
+    })
+    expect(resultEncoder(resultTraits(UserController, 'undecorated', MAPPING), nothing)).toBeUndefined()
   })
 })
 

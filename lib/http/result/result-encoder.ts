@@ -2,7 +2,6 @@ import type { AnyClass } from '../../core/index.js'
 import type { TransformOptions, ValidationEngine } from '../../validation/index.js'
 import type { JsonEncoder } from './json-encoder.js'
 import type { ResultTraits } from './result.decorators.js'
-import type { ReturnedType } from './returns.js'
 
 /** Values of these have a form in JSON already: they are declared for documents. */
 const VALUE_TYPES: ReadonlySet<unknown> = new Set([
@@ -22,15 +21,19 @@ const VALUE_TYPES: ReadonlySet<unknown> = new Set([
 
 /**
  * Compiles how a handler's results become JSON, at boot: by the decorators of the class that `@Returns`, `@SerializeOptions` or the
- * emitted return type names. `undefined` where nothing is known of them.
+ * emitted return type names. Where the emitted class has none, its properties and subclasses may have some: they are written by their
+ * own. `undefined` where nothing is known of the results.
  */
 export function resultEncoder(
   { returns, serialization, returnType }: Pick<ResultTraits, 'returns' | 'serialization' | 'returnType'>,
   engine: ValidationEngine,
 ): JsonEncoder | undefined {
   const declared = returns?.type ?? serialization?.type
-  const type = isModel(declared) ? declared : emittedModel(returnType, engine)
-  if (type === undefined && serialization === undefined) return undefined
+  const emitted = isModel(returnType) ? returnType : undefined
+  const type = isModel(declared) ? declared : emitted && engine.isTransformed(emitted) ? emitted : undefined
+  const isWrittenByClasses =
+    serialization !== undefined || (emitted !== undefined && engine.hasWrittenClasses)
+  if (type === undefined && !isWrittenByClasses) return undefined
   const { type: _, ...options } = serialization ?? {}
   const { groups, version } = returns?.options ?? {}
   const encode = engine.serializer({ type: type ?? Object, list: returns?.list ?? false }, {
@@ -41,13 +44,6 @@ export function resultEncoder(
   return Object.assign((value: unknown) => encode(value), { type })
 }
 
-function isModel(type: ReturnedType | undefined): type is AnyClass {
+function isModel(type: unknown): type is AnyClass {
   return typeof type === 'function' && !VALUE_TYPES.has(type) && !('~standard' in type)
-}
-
-/** Where the class has no decorators of class-transformer, there is nothing to obey. */
-function emittedModel(type: unknown, engine: ValidationEngine): AnyClass | undefined {
-  return isModel(type as ReturnedType) && engine.isTransformed(type as AnyClass)
-    ? (type as AnyClass)
-    : undefined
 }

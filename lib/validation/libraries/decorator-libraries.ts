@@ -39,6 +39,7 @@ async function transformerStorage(): Promise<TransformerStorage | undefined> {
   class Probe {}
   Expose()(Probe.prototype, 'probe')
   if (storage.findExposeMetadata(Probe, 'probe') === undefined) throw new DetachedTransformerError()
+  ;(storage._exposeMetadatas as Map<unknown, unknown>).delete(Probe)
   return storage
 }
 
