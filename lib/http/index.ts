@@ -146,12 +146,30 @@ export {
   type ExtractorFactory,
   type HandlerParameter,
 } from './parameters/extractor.js'
-export { Body, Headers, Ip, Param, Query, Req, Res, Signal } from './parameters/nest-parameters.decorators.js'
+export {
+  Body,
+  Headers,
+  Ip,
+  Param,
+  Query,
+  Req,
+  Res,
+  Signal,
+  UploadedFile,
+  UploadedFiles,
+} from './parameters/nest-parameters.decorators.js'
+export type { FileOptions, PartOptions } from './parameters/files/file-options.js'
+export {
+  MultipartFile,
+  type MultipartFileOptions,
+  type TransferOptions,
+} from './parameters/files/multipart-file.js'
 export type { HandlerParameterDecorator } from './parameters/parameter-decorator.js'
-export type { ParameterDescription } from './parameters/parameter-description.js'
+export type { FileLimits, ParameterDescription } from './parameters/parameter-description.js'
 export type { ParameterOptions } from './parameters/parameter-options.js'
 export {
   InvalidDefaultValueError,
+  InvalidFileOptionError,
   MisplacedParameterError,
   NoConverterError,
   UnconstructibleTypeError,
@@ -161,6 +179,7 @@ export {
   UnnamedParameterError,
 } from './parameters/parameter.errors.js'
 export {
+  FileTooLargeException,
   InputException,
   InvalidInputException,
   MissingBodyException,
@@ -169,6 +188,7 @@ export {
   TooManyParametersException,
   UnreadableBodyException,
   UnsupportedBodyException,
+  UnsupportedFileException,
   type InputError,
   type InputFinding,
   type InputViolation,

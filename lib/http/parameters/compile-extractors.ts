@@ -12,6 +12,7 @@ import {
   type ExtractorFactory,
   type HandlerParameter,
 } from './extractor.js'
+import { WantedFiles } from './files/wanted-files.js'
 import { UndecoratedParameterError } from './parameter.errors.js'
 import { MAX_ERRORS } from './request.errors.js'
 import { clientSignal, exchangeItself, isWebRequest, webRequest } from './sources/exchange-parameter.js'
@@ -60,6 +61,7 @@ export function compileExtractors(
     types.length,
     ...[...factories.keys()].map((i) => i + 1),
   )
+  const files = new WantedFiles()
   return Array.from({ length: count }, (_, index) => {
     const parameter: HandlerParameter = {
       index,
@@ -71,6 +73,7 @@ export function compileExtractors(
       pathVariables: context.pathVariables,
       httpMethods: context.httpMethods ?? [],
       limits: context.limits ?? DEFAULT_SERVER_LIMITS,
+      files,
       binder: context.binder ?? new DefaultObjectBinder(),
       maxErrors: context.maxErrors ?? MAX_ERRORS,
     }

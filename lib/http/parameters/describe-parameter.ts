@@ -5,7 +5,8 @@ import type { Extractor, HandlerParameter } from './extractor.js'
 import type { ParameterDescription } from './parameter-description.js'
 
 export const JSON_TYPE = 'application/json'
-export const FORM_TYPES: readonly string[] = ['application/x-www-form-urlencoded', 'multipart/form-data']
+export const MULTIPART_TYPE = 'multipart/form-data'
+export const FORM_TYPES: readonly string[] = ['application/x-www-form-urlencoded', MULTIPART_TYPE]
 export const ANY_TYPE = '*/*'
 
 /** What a source knows of the place that it reads. */

@@ -4,6 +4,7 @@ import type { HttpMethod } from '../exchange/http-method.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import type { Dialect } from '../metadata/route-metadata.js'
 import type { ObjectBinder } from './binding/object-binder.js'
+import type { WantedFiles } from './files/wanted-files.js'
 import type { ParameterDescription } from './parameter-description.js'
 
 /** Everything boot knows about one parameter of a handler. */
@@ -21,6 +22,8 @@ export interface HandlerParameter {
   /** HTTP methods of the mapping; empty: every one. Where none of them has a body, no form is looked for. */
   readonly httpMethods: readonly HttpMethod[]
   readonly limits: ServerLimits
+  /** Which files of a form the handler's parameters take; one for all of them. */
+  readonly files: WantedFiles
   /** Makes instances of the application's classes. */
   readonly binder: ObjectBinder
   /** Findings that one answer lists. */

@@ -2,11 +2,13 @@ import { bodyProperty } from './body/body-property.js'
 import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
 import type { ExtractorFactory } from './extractor.js'
 import { declaring, parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
-import { givenName, parameterOptions, type ParameterOptions } from './parameter-options.js'
+import type { PartOptions } from './files/file-options.js'
+import { givenName, nameOf, parameterOptions, type ParameterOptions } from './parameter-options.js'
 import { pathVariable } from './sources/path-variable.js'
 import { requestHeader } from './sources/request-header.js'
 import { queryParameter } from './sources/request-param.js'
 import { nestDialect } from './sources/source-dialect.js'
+import { uploadedFile } from './sources/uploaded-file.js'
 import {
   clientAddress,
   clientSignal,
@@ -48,6 +50,32 @@ export function Body(
   const factory: ExtractorFactory = (parameter) =>
     property === undefined ? requestBody(parameter, all, BODY) : bodyProperty(parameter, property, all)
   return parameterDecorator('Body', declaring(all, factory))
+}
+
+/**
+ * The file of a field of a multipart form, `undefined` where it is missing. What NestJS's FileInterceptor is told, and the validators of
+ * ParseFilePipe, are options here.
+ *
+ * @example
+ * \@Post() upload(@UploadedFile('photo', { required: true, maxSize: '2MB', contentTypes: ['image/*'] }) photo: MultipartFile) { ... }
+ */
+export function UploadedFile(name?: string | PartOptions, options?: PartOptions): HandlerParameterDecorator {
+  const all = parameterOptions<PartOptions>(name, options)
+  return parameterDecorator('UploadedFile', (parameter) =>
+    uploadedFile(parameter, all, {
+      name: nameOf(parameter, all, 'UploadedFile'),
+      required: false,
+      isList: false,
+    }),
+  )
+}
+
+/** The files of a field of a multipart form; without a name, those of all its fields. An empty list where there are none. */
+export function UploadedFiles(name?: string | PartOptions, options?: PartOptions): HandlerParameterDecorator {
+  const all = parameterOptions<PartOptions>(name, options)
+  return parameterDecorator('UploadedFiles', (parameter) =>
+    uploadedFile(parameter, all, { name: givenName(all), required: false, isList: true }),
+  )
 }
 
 /** A header field, `undefined` where it is missing; without a name, an object of all of them. */

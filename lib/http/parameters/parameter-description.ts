@@ -2,6 +2,16 @@ import type { StandardSchema } from '../../common/index.js'
 import type { EnumSource } from './conversion/enum-converter.js'
 import type { ParameterLocation } from './request.errors.js'
 
+/** What files of a form may be. */
+export interface FileLimits {
+  /** Bytes of one file. */
+  readonly maxSize: number | undefined
+  /** Files of a list. */
+  readonly maxCount: number | undefined
+  /** Media types and ranges; empty: any. */
+  readonly contentTypes: readonly string[]
+}
+
 /**
  * What one parameter of a handler takes from the request, for documents (OpenAPI) and tools. Made at boot, beside its extractor. A
  * parameter that takes from several places has one for each.
@@ -22,6 +32,8 @@ export interface ParameterDescription {
   readonly enum?: EnumSource | undefined
   readonly defaultValue?: unknown
   readonly schema?: StandardSchema | undefined
+  /** Of a file, or of the files of a list: what they may be. */
+  readonly files?: FileLimits
   /** Media types that a body or a form is read from; the mapping's `consumes` may allow fewer. */
   readonly mediaTypes?: readonly string[]
 }

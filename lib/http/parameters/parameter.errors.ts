@@ -138,3 +138,21 @@ export class UnconstructibleTypeError extends NexusError {
     })
   }
 }
+
+export class InvalidFileOptionError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_INVALID_FILE_OPTION'
+  static readonly summary =
+    'An option of a parameter that takes a file is not valid, or the parameter takes none.'
+
+  constructor(
+    readonly place: string,
+    readonly option: string,
+    problem: string,
+  ) {
+    super(`The option ${option} of ${place} ${problem}.`, {
+      help:
+        "Write maxSize: '2MB' (or bytes), contentTypes: ['image/png', 'image/*'], and for a list maxCount: 10, on a parameter of the type " +
+        'MultipartFile or with { type: [MultipartFile] }.',
+    })
+  }
+}

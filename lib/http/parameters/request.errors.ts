@@ -1,6 +1,10 @@
 import { jsonPointer } from '../../common/index.js'
 import type { Violation } from '../../validation/index.js'
-import { BadRequestException, UnsupportedMediaTypeException } from '../errors/client.errors.js'
+import {
+  BadRequestException,
+  PayloadTooLargeException,
+  UnsupportedMediaTypeException,
+} from '../errors/client.errors.js'
 import type { HttpExceptionOptions } from '../errors/http-exception.js'
 
 // What a request does wrong. Each becomes a problem detail whose properties a client can act on.
@@ -17,7 +21,12 @@ const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u
 /** A value as messages show it: bounded, and without characters that could forge a line. */
 export function shownValue(value: string): string {
   const bounded = value.length > SHOWN ? `${value.slice(0, SHOWN)}...` : value
-  return bounded.replace(UNPRINTABLE, '\ufffd')
+  return printable(bounded)
+}
+
+/** Without characters that could forge a line: U+FFFD stands for them. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '\ufffd')
 }
 
 /** One finding about the input of a request. */
@@ -192,6 +201,55 @@ export class UnsupportedBodyException extends UnsupportedMediaTypeException {
     super(`${came}; send ${supported.join(' or ')}.`, {
       headers: { accept: supported.join(', ') },
       properties: { supported },
+    })
+  }
+}
+
+/** The finding that a file of a form is not what it may be. */
+function fileError(
+  name: string,
+  code: string,
+  message: string,
+  params: InputViolation['params'],
+): InputError {
+  return inputError({ path: [name], in: 'form', code, message, params, isDefaultMessage: true })
+}
+
+export class FileTooLargeException extends PayloadTooLargeException {
+  static override readonly code = 'NEXUS_HTTP_FILE_TOO_LARGE'
+  static override readonly summary = 'A file of a form is larger than the handler takes it.'
+
+  constructor(
+    readonly parameter: string,
+    /** Bytes. */
+    readonly maxSize: number,
+  ) {
+    const name = shownValue(parameter)
+    const errors = [
+      fileError(name, 'maxSize', `${name} must be a file of at most ${maxSize} bytes`, { maxSize }),
+    ]
+    super(`The file '${name}' is larger than ${maxSize} bytes.`, {
+      properties: { parameter: name, in: 'form', maxSize, errors },
+    })
+  }
+}
+
+export class UnsupportedFileException extends UnsupportedMediaTypeException {
+  static override readonly code = 'NEXUS_HTTP_UNSUPPORTED_FILE'
+  static override readonly summary = 'A file of a form has a content type that the handler does not take.'
+
+  constructor(
+    readonly parameter: string,
+    readonly contentType: string,
+    readonly supported: readonly string[],
+  ) {
+    const name = shownValue(parameter)
+    const expected = supported.join(' or ')
+    const errors = [
+      fileError(name, 'contentTypes', `${name} must be ${expected}`, { contentTypes: supported }),
+    ]
+    super(`The file '${name}' is ${shownValue(contentType)}; send ${expected}.`, {
+      properties: { parameter: name, in: 'form', supported, errors },
     })
   }
 }

@@ -1,5 +1,6 @@
 import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
 import { declaring, parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
+import type { PartOptions } from './files/file-options.js'
 import { parameterOptions, type ParameterOptions } from './parameter-options.js'
 import { cookieValue } from './sources/cookie-value.js'
 import { matrixVariable } from './sources/matrix-variable.js'
@@ -34,15 +35,13 @@ export function PathVariable(
 
 /**
  * A query parameter or a form field. A collection takes repeated parameters and one with commas; a Map takes all of them.
+ * A `MultipartFile` is a file of a form.
  *
  * @example
  * \@GetMapping() search(@RequestParam({ defaultValue: 0 }) page: number, @RequestParam({ type: [Number] }) ids: number[]) { ... }
  */
-export function RequestParam(
-  name?: string | ParameterOptions,
-  options?: ParameterOptions,
-): HandlerParameterDecorator {
-  const all = parameterOptions(name, options)
+export function RequestParam(name?: string | PartOptions, options?: PartOptions): HandlerParameterDecorator {
+  const all = parameterOptions<PartOptions>(name, options)
   return parameterDecorator('RequestParam', (parameter) => requestParameter(parameter, all, PARAM))
 }
 
@@ -100,12 +99,14 @@ export function ModelAttribute(options: ModelAttributeOptions = {}): HandlerPara
   return parameterDecorator('ModelAttribute', (parameter) => modelAttribute(parameter, options))
 }
 
-/** A field of a form; one that is JSON is bound like a body. */
-export function RequestPart(
-  name?: string | ParameterOptions,
-  options?: ParameterOptions,
-): HandlerParameterDecorator {
-  const all = parameterOptions(name, options)
+/**
+ * A field of a form; one that is JSON is bound like a body, and one that is a file is a `MultipartFile`.
+ *
+ * @example
+ * \@PostMapping() upload(@RequestPart() photo: MultipartFile, @RequestPart({ type: [MultipartFile] }) others: MultipartFile[]) { ... }
+ */
+export function RequestPart(name?: string | PartOptions, options?: PartOptions): HandlerParameterDecorator {
+  const all = parameterOptions<PartOptions>(name, options)
   return parameterDecorator(
     'RequestPart',
     declaring(all, (parameter) => requestPart(parameter, all)),

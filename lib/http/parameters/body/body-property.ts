@@ -49,7 +49,7 @@ export function bodyProperty(
     const contentType = exchange.header('content-type')
     const kind = contentType === undefined ? undefined : bodyKind(contentType)
     if (field !== undefined && (kind === 'form' || kind === 'multipart')) {
-      return whenReady(readForm(exchange, limits), ({ fields }) => field.fromList(fields.get(name) ?? []))
+      return whenReady(readForm(exchange, parameter), ({ fields }) => field.fromList(fields.get(name) ?? []))
     }
     if (kind !== 'json' && contentType !== undefined) {
       throw new UnsupportedBodyException(contentType, [JSON_TYPE])

@@ -7,6 +7,8 @@ import { UnreadableBodyException, UnsupportedBodyException } from '../request.er
 import { whenReady } from '../conversion/named-value.js'
 import { FORM_TYPES } from '../describe-parameter.js'
 import { bodyKind } from './body-media-type.js'
+import type { HandlerParameter } from '../extractor.js'
+import type { MultipartFile } from '../files/multipart-file.js'
 import { readMultipart, type FormParts } from './multipart-reader.js'
 
 /** A form that has arrived: `application/x-www-form-urlencoded` or `multipart/form-data`. */
@@ -14,9 +16,15 @@ export interface Form {
   readonly fields: Fields
   /** Only of a multipart form. */
   readonly parts: FormParts | undefined
+  /** Those that the handler takes, by their field. */
+  readonly files: ReadonlyMap<string, readonly MultipartFile[]>
 }
 
+/** What reading a form depends on: a handler's limits, and the files that it takes. */
+export type FormUse = Pick<HandlerParameter, 'limits' | 'files'>
+
 const FORM = Symbol('nexus:form')
+const NO_FILES: Form['files'] = new Map()
 
 /** Whether the exchange has a body that is a form. */
 export function hasForm(exchange: HttpExchange): boolean {
@@ -27,7 +35,7 @@ export function hasForm(exchange: HttpExchange): boolean {
 }
 
 /** The form, read once per exchange. @throws UnsupportedBodyException (415) when the body is none, or 400 */
-export function readForm(exchange: HttpExchange, limits: ServerLimits): Form | Promise<Form> {
+export function readForm(exchange: HttpExchange, use: FormUse): Form | Promise<Form> {
   const known = exchange.attributes.get(FORM) as Form | undefined
   if (known !== undefined) return known
   const keep = (form: Form): Form => {
@@ -39,13 +47,17 @@ export function readForm(exchange: HttpExchange, limits: ServerLimits): Form | P
   if (contentType === undefined || kind === 'other' || kind === 'json') {
     throw new UnsupportedBodyException(contentType, FORM_TYPES)
   }
-  if (kind === 'multipart') return multipart(exchange, contentType, limits).then(keep)
-  return whenReady(exchange.text(), (text) => keep(urlEncoded(text, limits))) as Form | Promise<Form>
+  if (kind === 'multipart') return multipart(exchange, contentType, use).then(keep)
+  return whenReady(exchange.text(), (text) => keep(urlEncoded(text, use.limits))) as Form | Promise<Form>
 }
 
 function urlEncoded(text: string, limits: ServerLimits): Form {
   try {
-    return { fields: QueryParameters.of(text, limits.maxParameters).toMap(), parts: undefined }
+    return {
+      fields: QueryParameters.of(text, limits.maxParameters).toMap(),
+      parts: undefined,
+      files: NO_FILES,
+    }
   } catch (error) {
     if (!(error instanceof MalformedQueryException)) throw error
     throw new UnreadableBodyException('The form in the body has a malformed encoding or too many fields.', {
@@ -54,13 +66,13 @@ function urlEncoded(text: string, limits: ServerLimits): Form {
   }
 }
 
-async function multipart(exchange: HttpExchange, contentType: string, limits: ServerLimits): Promise<Form> {
-  const parts = await readMultipart(await exchange.bytes(), contentType, limits)
+async function multipart(exchange: HttpExchange, contentType: string, use: FormUse): Promise<Form> {
+  const { parts, files } = await readMultipart(await exchange.bytes(), contentType, use)
   const fields = new Map<string, readonly string[]>()
   for (const [name, same] of parts)
     fields.set(
       name,
       same.map(({ text }) => text),
     )
-  return { fields, parts }
+  return { fields, parts, files }
 }

@@ -115,9 +115,7 @@ class StructuredBody {
     }
     const form = kind === 'other' ? undefined : this.#form
     if (form === undefined) throw new UnsupportedBodyException(contentType, this.mediaTypes)
-    return whenReady(readForm(exchange, this.#parameter.limits), (content) =>
-      form.bind(content.fields, 'form'),
-    )
+    return whenReady(readForm(exchange, this.#parameter), (content) => form.bind(content.fields, 'form'))
   }
 
   #parse(text: string, kind: 'json' | undefined): unknown {

@@ -32,7 +32,7 @@ export function modelAttribute(parameter: HandlerParameter, options: ModelAttrib
   }
   const extract = (exchange: HttpExchange): unknown => {
     if (!hasForm(exchange)) return bind(exchange, query(exchange), 'query')
-    return whenReady(readForm(exchange, limits), ({ fields }) =>
+    return whenReady(readForm(exchange, parameter), ({ fields }) =>
       bind(exchange, mergedFields(query(exchange), fields), 'form'),
     )
   }

@@ -4,10 +4,12 @@ import type { Fields } from '../binding/object-binder.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
 import { described, FORM_TYPES } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
+import { isFile, refuseFileOptions, type PartOptions } from '../files/file-options.js'
 import { nameOf, type ParameterOptions } from '../parameter-options.js'
 import { allExtractor, compileAll, wantsAll } from './all-values.js'
 import { queryFields, queryOf } from './query.js'
 import type { SourceDialect } from './source-dialect.js'
+import { uploadedFile } from './uploaded-file.js'
 
 /** Methods whose requests carry a form. */
 const WITH_FORM: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -30,12 +32,20 @@ export function queryParameter(
   return ofQuery(namedValue(parameter, name, options, dialect), name, maxParameters)
 }
 
-/** Reads a query parameter or a field of a form, as the Servlet API does: `@RequestParam()`. The query's values come first. */
+/**
+ * Reads a query parameter or a field of a form, as the Servlet API does: `@RequestParam()`. The query's values come first. A parameter
+ * that is a file is one of the form.
+ */
 export function requestParameter(
   parameter: HandlerParameter,
-  options: ParameterOptions,
+  options: PartOptions,
   dialect: SourceDialect,
 ): Extractor {
+  if (isFile(parameter, options)) {
+    const name = nameOf(parameter, options, dialect.decorator)
+    return uploadedFile(parameter, options, { name, required: dialect.required, isList: false })
+  }
+  refuseFileOptions(parameter, options)
   const fromQuery = queryParameter(parameter, options, dialect)
   if (!mayHaveForm(parameter)) return fromQuery
   const fromBoth = wantsAll(parameter, options, dialect.leniency)
@@ -86,7 +96,7 @@ function ofFormAndQuery(
   const name = nameOf(parameter, options, dialect.decorator)
   const value = namedValue(parameter, name, options, dialect)
   return (exchange) =>
-    whenReady(readForm(exchange, limits), ({ fields }) => {
+    whenReady(readForm(exchange, parameter), ({ fields }) => {
       const query = queryOf(exchange, limits.maxParameters).getAll(name)
       return value.fromList([...query, ...(fields.get(name) ?? [])])
     })
@@ -99,7 +109,7 @@ function ofAllFields(
   const { limits } = parameter
   const all = compileAll(parameter, options)
   return (exchange) =>
-    whenReady(readForm(exchange, limits), ({ fields }) =>
+    whenReady(readForm(exchange, parameter), ({ fields }) =>
       all.bind(mergedFields(queryFields(exchange, limits.maxParameters), fields), 'query'),
     )
 }

@@ -8,22 +8,28 @@ import { INVALID } from '../conversion/converter.js'
 import { NamedValue, whenReady } from '../conversion/named-value.js'
 import { described, describeParameter, FORM_TYPES } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
+import { isFile, refuseFileOptions, type PartOptions } from '../files/file-options.js'
 import { nameOf, type ParameterOptions } from '../parameter-options.js'
 import { MissingParameterException, ParameterConversionException } from '../request.errors.js'
 import { bodyKind } from '../body/body-media-type.js'
+import { uploadedFile } from './uploaded-file.js'
 
 /**
- * Reads a part of a form. Text converts as a request parameter does; a part whose content type is JSON, or that goes into a class, is
+ * Reads a part of a form: a file where the parameter is one. Text converts as a request parameter does; a part whose content type is JSON, or that goes into a class, is
  * parsed as JSON and bound like a body.
  */
-export function requestPart(parameter: HandlerParameter, options: ParameterOptions): Extractor {
-  const { limits } = parameter
+export function requestPart(parameter: HandlerParameter, options: PartOptions): Extractor {
   const name = nameOf(parameter, options, 'RequestPart')
+  if (isFile(parameter, options)) {
+    return uploadedFile(parameter, options, { name, required: true, isList: false })
+  }
+  refuseFileOptions(parameter, options)
+  parameter.files.wantText(name)
   const fromForm = isTextual(parameter, options)
     ? textOrJson(parameter, name, options)
     : jsonPart(parameter, name, options)
   return described(
-    (exchange: HttpExchange) => whenReady(readForm(exchange, limits), fromForm),
+    (exchange: HttpExchange) => whenReady(readForm(exchange, parameter), fromForm),
     { mayBeAsync: true },
     describeParameter(parameter, options, {
       in: 'form',
