@@ -2,6 +2,7 @@ export { BindingFailure, type BinderOptions, type CompiledBinder } from './binde
 export { nestedClass } from './binder/nested-types.js'
 export type { BuiltInConstraint } from './constraints/built-in-constraint.js'
 export { builtInConstraint } from './constraints/built-in-constraints.js'
+export { constraintInstance } from './constraints/constraint-instance.js'
 export { TransformationType } from './libraries/transformer-storage.js'
 export { declareProperty, declaredProperties } from './model/declared-properties.js'
 export { UndefinedMappedClassError, UnknownPropertyError } from './mapped-types/mapped-types.errors.js'

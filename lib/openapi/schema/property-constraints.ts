@@ -1,6 +1,7 @@
 import type { AnyClass } from '../../core/index.js'
 import {
   builtInConstraint,
+  constraintInstance,
   type BuiltInConstraint,
   type ValidationEngine,
   type ValidationMetadata,
@@ -77,8 +78,8 @@ export function constraintsOf(
 /** A constraint of class-validator's own; what somebody else wrote under its name is not taken for it. */
 function recognise(engine: ValidationEngine, metadata: ValidationMetadata): BuiltInConstraint | undefined {
   const known = engine.context.libraries.validator?.getTargetValidatorConstraints(metadata.constraintCls)
-  const instance = known?.[0]?.instance
-  return instance === undefined ? undefined : builtInConstraint(metadata, instance)
+  const [constraint] = known ?? []
+  return constraint && builtInConstraint(metadata, constraintInstance(constraint))
 }
 
 function keywordsOf(name: string, values: readonly unknown[]): JsonSchema {

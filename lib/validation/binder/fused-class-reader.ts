@@ -1,5 +1,6 @@
 import type { AnyClass } from '../../core/index.js'
 import { builtInConstraint } from '../constraints/built-in-constraints.js'
+import { constraintInstance } from '../constraints/constraint-instance.js'
 import type { DecoratorLibraries } from '../libraries/decorator-libraries.js'
 import {
   ValidationTypes,
@@ -198,8 +199,8 @@ export class FusedClassReader {
   #checks(metadata: ValidationMetadata): readonly FusedCheck[] | undefined {
     const storage = this.#libraries.validator
     const checks: FusedCheck[] = []
-    for (const { instance } of storage?.getTargetValidatorConstraints(metadata.constraintCls) ?? []) {
-      const constraint = builtInConstraint(metadata, instance)
+    for (const found of storage?.getTargetValidatorConstraints(metadata.constraintCls) ?? []) {
+      const constraint = builtInConstraint(metadata, constraintInstance(found))
       if (constraint === undefined) return undefined
       checks.push({ constraint, each: metadata.each === true })
     }

@@ -1,6 +1,7 @@
 import type { AnyClass } from '../../core/index.js'
 import type { CompilationContext } from '../compilation-context.js'
 import { builtInConstraint } from '../constraints/built-in-constraints.js'
+import { constraintInstance } from '../constraints/constraint-instance.js'
 import {
   ValidationTypes,
   type ConstraintInstance,
@@ -118,5 +119,5 @@ function ownInstance(decorator: ValidationMetadata, constraint: ConstraintMetada
   if (typeof target === 'function' && target.length > 0) {
     throw new UnprovidedConstraintError(target.name, decorator)
   }
-  return constraint.instance
+  return constraintInstance(constraint)
 }

@@ -1,4 +1,5 @@
 import { builtInConstraint } from '../constraints/built-in-constraints.js'
+import { constraintInstance } from '../constraints/constraint-instance.js'
 import { validatorStorage, type ValidationMetadata } from '../libraries/validator-storage.js'
 import { BUILT_IN_MESSAGES } from './messages/built-in-messages.js'
 import { ENGLISH_MESSAGES } from './messages/english-messages.js'
@@ -98,7 +99,7 @@ function violationOf(
 
 function builtInParams(metadata: ValidationMetadata): Violation['params'] | undefined {
   const [constraint] = validatorStorage()?.getTargetValidatorConstraints(metadata.constraintCls) ?? []
-  return constraint && builtInConstraint(metadata, constraint.instance)?.params
+  return constraint && builtInConstraint(metadata, constraintInstance(constraint))?.params
 }
 
 /** class-validator names these itself and records no decorator for them. */
