@@ -693,6 +693,22 @@ describe('handlers', () => {
     expect(paths['/m/b']?.get?.operationId).toBe('ManyController_both_get')
   })
 
+  it('have ids that can stand in a URL, whatever they are called', async () => {
+    const find = Symbol('find')
+
+    @RestController('/s')
+    class SymbolController {
+      @GetMapping('/a')
+      [find](): void {}
+
+      @GetMapping('/b')
+      'find "all"'(): void {}
+    }
+    const { paths } = await documentOf(SymbolController)
+    expect(paths['/s/a']?.get?.operationId).toBe('SymbolController_Symbolfind')
+    expect(paths['/s/b']?.get?.operationId).toBe('SymbolController_findall')
+  })
+
   it('of one path and method that conditions tell apart are one operation', async () => {
     @RestController('/c')
     class ConditionController {

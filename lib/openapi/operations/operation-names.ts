@@ -8,7 +8,7 @@ export class OperationIds {
   readonly #taken = new Set<string>()
   readonly #factory: OperationIdFactory
 
-  constructor(factory: OperationIdFactory = (controller, method) => `${controller}_${method}`) {
+  constructor(factory: OperationIdFactory = defaultId) {
     this.#factory = factory
   }
 
@@ -22,6 +22,11 @@ export class OperationIds {
     this.#taken.add(id)
     return id
   }
+}
+
+/** Without what can not stand in a URL or an identifier, such as the parentheses of `Symbol(find)`. */
+function defaultId(controller: string, method: string): string {
+  return `${controller}_${method}`.replaceAll(/[^\w.~-]+/g, '')
 }
 
 /** `Find all`, of `findAll`. */
