@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { plainToInstance } from 'class-transformer'
+import { plainToInstance, Type } from 'class-transformer'
 import { IsInt, IsString, Length, Min, ValidateNested, validateSync } from 'class-validator'
 import fc from 'fast-check'
 import type { AnyClass } from '../../core/index.js'
@@ -182,6 +182,27 @@ describe.each(MODES)('a binder of $mode', ({ engine }) => {
     expect(parcel.address).toBeInstanceOf(Address)
     expect(parcel.address.zip).toBe('00000')
     expect(bind({ address: { street: '' } })).toBeInstanceOf(BindingFailure)
+  })
+
+  it('makes instances of emitted classes in what a discriminator tells apart too', () => {
+    class Place {
+      @IsString() kind!: string
+    }
+    class Home extends Place {
+      @ValidateNested() address!: Address
+    }
+    class Delivery {
+      @ValidateNested()
+      @Type(() => Place, {
+        keepDiscriminatorProperty: true,
+        discriminator: { property: 'kind', subTypes: [{ name: 'home', value: Home }] },
+      })
+      to!: Place
+    }
+    const bind = engine.binder(Delivery, { validation: { whitelist: true } })
+    const delivery = bind({ to: { kind: 'home', address: { street: 'Main' } } }) as Delivery
+    expect(delivery.to).toBeInstanceOf(Home)
+    expect((delivery.to as Home).address).toBeInstanceOf(Address)
   })
 
   it.each([undefined, null, 5, 'text', [[]], []])('refuses %j, which is no object', (plain) => {

@@ -36,7 +36,7 @@ export function inferNestedTypes(
     for (const property of readClassModel(type, libraries).properties) {
       const nested = nestedClass(property)
       if (nested === undefined) continue
-      seen.add(nested)
+      for (const each of [nested, ...subtypes(property)]) seen.add(each)
       if (property.type !== undefined || property.transforms.length > 0) continue
       const properties = inferred.get(type) ?? (Object.create(null) as Record<string, AnyClass>)
       properties[property.name] = nested
@@ -53,6 +53,11 @@ export function nestedClass({ type, emittedType, constraints }: PropertyModel): 
   const declared: unknown =
     typeFunction === undefined || takesParameters(typeFunction) ? emittedType : typeFunction()
   return declaredClass(declared)
+}
+
+/** The classes that a discriminator tells apart. */
+function subtypes({ type }: PropertyModel): readonly AnyClass[] {
+  return (type?.options.discriminator?.subTypes ?? []).flatMap(({ value }) => declaredClass(value) ?? [])
 }
 
 /** An emitted type where it is a class that somebody wrote. */
