@@ -120,6 +120,13 @@ export interface MediaTypeObject {
   readonly schema?: JsonSchema
   readonly example?: unknown
   readonly examples?: Readonly<Record<string, unknown>>
+  /** Of a form, by its fields. */
+  readonly encoding?: Readonly<Record<string, EncodingObject>>
+}
+
+export interface EncodingObject {
+  /** Media types and ranges, separated by commas. */
+  readonly contentType?: string
 }
 
 export interface ResponseObject {

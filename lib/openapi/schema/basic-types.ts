@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { MultipartFile } from '../../http/index.js'
 import type { JsonSchema } from '../document/json-schema.js'
 
 /** Bytes. `format` is what tools for OpenAPI 3.0 look at. */
@@ -35,6 +36,7 @@ const BASIC: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
   [ArrayBuffer, BINARY],
   [Buffer, BINARY],
   [Readable, BINARY],
+  [MultipartFile, BINARY],
   ['file', BINARY],
 ])
 
