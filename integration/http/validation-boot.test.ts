@@ -28,6 +28,12 @@ class Deep {
   @ValidateNested() @Type(() => Untold) inner!: Untold
 }
 
+class Discriminated {
+  @ValidateNested()
+  @Type(() => Item, { discriminator: { property: 'kind', subTypes: [{ name: 'untold', value: Untold }] } })
+  one!: Item
+}
+
 class Told {
   @ValidateNested() single!: Item
   @ValidateNested({ each: true }) @Type(() => Item) listed!: Item[]
@@ -48,6 +54,14 @@ class Demanding {
 class UntoldController {
   @PostMapping('/untold')
   untold(@RequestBody() body: Untold): object {
+    return body
+  }
+}
+
+@RestController()
+class DiscriminatedController {
+  @PostMapping('/discriminated')
+  discriminated(@RequestBody() body: Discriminated): object {
     return body
   }
 }
@@ -100,6 +114,11 @@ describe('The start of an application whose handlers take classes', () => {
       property: 'items',
       place: "parameter 'bodies' of DeepController.deep",
     })
+  })
+
+  it('fails where that is so in a class that a discriminator chooses', async () => {
+    const error = await bootError({ controllers: [DiscriminatedController] })
+    expect(error).toMatchObject({ type: 'Untold', property: 'items' })
   })
 
   it('fails where the class can not be created', async () => {

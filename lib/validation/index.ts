@@ -1,5 +1,5 @@
 export { BindingFailure, type BinderOptions, type CompiledBinder } from './binder/compiled-binder.js'
-export { nestedClass } from './binder/nested-types.js'
+export { nestedClass, nestedClasses } from './binder/nested-types.js'
 export type { BuiltInConstraint } from './constraints/built-in-constraint.js'
 export { builtInConstraint } from './constraints/built-in-constraints.js'
 export { constraintInstance } from './constraints/constraint-instance.js'

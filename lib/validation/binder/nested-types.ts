@@ -34,9 +34,9 @@ export function inferNestedTypes(
   const seen = new Set<AnyClass>([root])
   for (const type of seen) {
     for (const property of readClassModel(type, libraries).properties) {
+      for (const each of nestedClasses(property)) seen.add(each)
       const nested = nestedClass(property)
       if (nested === undefined) continue
-      for (const each of [nested, ...subtypes(property)]) seen.add(each)
       if (property.type !== undefined || property.transforms.length > 0) continue
       const properties = inferred.get(type) ?? (Object.create(null) as Record<string, AnyClass>)
       properties[property.name] = nested
@@ -55,9 +55,12 @@ export function nestedClass({ type, emittedType, constraints }: PropertyModel): 
   return declaredClass(declared)
 }
 
-/** The classes that a discriminator tells apart. */
-function subtypes({ type }: PropertyModel): readonly AnyClass[] {
-  return (type?.options.discriminator?.subTypes ?? []).flatMap(({ value }) => declaredClass(value) ?? [])
+/** The class of a `@ValidateNested` property, and those that a discriminator tells apart. */
+export function nestedClasses(property: PropertyModel): readonly AnyClass[] {
+  const nested = nestedClass(property)
+  if (nested === undefined) return []
+  const subtypes = property.type?.options.discriminator?.subTypes ?? []
+  return [nested, ...subtypes.flatMap(({ value }) => declaredClass(value) ?? [])]
 }
 
 /** An emitted type where it is a class that somebody wrote. */

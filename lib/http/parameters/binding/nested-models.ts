@@ -1,6 +1,7 @@
 import type { AnyClass } from '../../../core/index.js'
 import {
   nestedClass,
+  nestedClasses,
   type ClassModel,
   type PropertyModel,
   type ValidationEngine,
@@ -17,8 +18,9 @@ export function reachableModels(type: AnyClass, engine: ValidationEngine): Reado
   const models = new Map<AnyClass, ClassModel>([[type, engine.model(type)]])
   for (const model of models.values()) {
     for (const property of model.properties) {
-      const nested = nestedClass(property)
-      if (nested !== undefined && !models.has(nested)) models.set(nested, engine.model(nested))
+      for (const nested of nestedClasses(property)) {
+        if (!models.has(nested)) models.set(nested, engine.model(nested))
+      }
     }
   }
   return models
