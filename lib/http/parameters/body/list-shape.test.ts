@@ -39,6 +39,8 @@ describe('A list of one shape', () => {
       '/202/n odd',
     ])
     expect(await findings(() => late.convert([1, 1, 1, 1]))).toHaveLength(3)
+    const mixed = numbers((value) => (value === 1 ? refuse() : Promise.resolve().then(refuse)))
+    expect(await findings(() => mixed.convert([1, 0]))).toEqual(['/0/n odd', '/1/n odd'])
     const invalid = numbers((value) => (value === 1 ? INVALID : value))
     expect(await findings(() => invalid.convert([1, 0, 1, 1, 1]))).toEqual([
       '/0 typeMismatch',

@@ -73,6 +73,7 @@ function convertBatch(list: readonly unknown[], element: JsonShape, { found, at 
       values.push(value)
     } catch (error) {
       found.push(...findings(error, at + offset))
+      values.push(undefined)
     }
   }
   return { values, isLate }
