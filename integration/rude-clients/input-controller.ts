@@ -1,4 +1,5 @@
 import {
+  MultipartFile,
   Controller,
   CookieValue,
   PathVariable,
@@ -71,6 +72,13 @@ export class InputController {
   @PostMapping('form')
   form(@RequestParam() quantity: number): { readonly quantity: number } {
     return { quantity }
+  }
+
+  @PostMapping('files')
+  files(@RequestPart({ type: [MultipartFile] }) files: MultipartFile[]): {
+    readonly sizes: readonly number[]
+  } {
+    return { sizes: files.map(({ size }) => size) }
   }
 
   @PostMapping({ path: 'parts', consumes: 'multipart/form-data' })
