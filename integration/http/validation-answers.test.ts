@@ -145,6 +145,13 @@ describeOnEveryAdapter('The language of messages', module, (bench) => {
     expect(response.json()).toMatchObject({ title: 'Bad Request', code: 'NEXUS_HTTP_INVALID_INPUT' })
   })
 
+  it('is not claimed where no message is sent', async () => {
+    const headers = { 'accept-language': 'zh', accept: 'text/plain' }
+    const response = await bench.http.post('/orders', bad, { headers })
+    expect(response.text()).toBe('400 Bad Request\nThe request has values that are not valid.\n')
+    expect(response.headers.get('content-language')).toBeNull()
+  })
+
   it('is also that of what is missing or of a wrong type', async () => {
     const headers = { 'accept-language': 'zh' }
     expect(messagesOf(await bench.http.get('/orders/price', { headers }))[0]).toBe('缺少 quantity')

@@ -97,13 +97,13 @@ export class ErrorResponder {
 
   #send(exchange: HttpExchange, { problem, headers, language, body }: Answer): void {
     dropRepresentation(exchange)
-    if (language !== undefined) {
+    const json = acceptsProblem(exchange.header('accept'))
+    if (json && language !== undefined) {
       exchange.setHeader('content-language', language)
       exchange.addHeader('vary', 'accept-language')
     }
     problem.instance ??= problemInstance(exchange.path)
     if (problem.status >= 500) problem.withProperty('requestId', exchange.id)
-    const json = acceptsProblem(exchange.header('accept'))
     const interned = json ? (body === undefined ? this.#problemHead : this.#jsonHead) : this.#textHead
     const head = headers === undefined ? interned : this.#withHeaders(exchange, interned, headers)
     exchange.send(problem.status, head, json ? this.#json(exchange, problem, body) : shortText(problem))
