@@ -258,6 +258,13 @@ describe('the dialects', () => {
     expect((await app.http.get('/nest/missing')).json()).toEqual({ page: 'undefined' })
   })
 
+  it('differ in what a missing file is', async () => {
+    const form = new FormData()
+    form.append('other', 'x')
+    expect((await app.http.post('/spring/photo', form)).status).toBe(400)
+    expect((await app.http.post('/nest/photo', form)).json()).toEqual({ photo: 'undefined' })
+  })
+
   it('differ in what an empty number is', async () => {
     expect((await app.http.get('/spring/optional?page=')).json()).toEqual({ page: 'undefined' })
     expect((await app.http.get('/nest/missing?page=')).status).toBe(400)
@@ -319,8 +326,8 @@ describe('the dialects', () => {
     expect((await app.http.get('/nest-errors/text')).json()).toEqual({ by: 'any', thrown: 'string' })
   })
 
-  it('have fifteen differences in the document, each with an expectation here', async () => {
+  it('have sixteen differences in the document, each with an expectation here', async () => {
     const page = await readFile(join(import.meta.dirname, '../reference/dialects.md'), 'utf8')
-    expect(page.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(15 + 2)
+    expect(page.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(16 + 2)
   })
 })

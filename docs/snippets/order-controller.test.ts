@@ -22,4 +22,15 @@ describe('the controller of the README', () => {
     expect(missing.json()).toMatchObject({ status: 404, detail: 'There is no order 7.' })
     expect((await app.http.get('/orders/x')).status).toBe(400)
   })
+
+  it('refuses a draft that its class does not allow', async () => {
+    const refused = await app.http.post('/orders', { sku: '', quantity: 1.5 })
+    expect(refused.json()).toMatchObject({
+      status: 400,
+      errors: [
+        { pointer: '/sku', code: 'isLength' },
+        { pointer: '/quantity', code: 'isInt' },
+      ],
+    })
+  })
 })

@@ -1,4 +1,5 @@
 import { Service } from 'nexus-framework'
+import { IsInt, Length, Min } from 'nexus-framework/validation/decorators'
 
 export interface Order {
   readonly id: number
@@ -6,10 +7,16 @@ export interface Order {
   readonly quantity: number
 }
 
+// #region draft
 export class OrderDraft {
-  sku = ''
+  @Length(1, 40)
+  sku!: string
+
+  @IsInt()
+  @Min(1)
   quantity = 1
 }
+// #endregion draft
 
 @Service()
 export class OrderService {

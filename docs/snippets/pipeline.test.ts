@@ -37,6 +37,26 @@ describe('the pipeline snippets', () => {
     expect((await app.http.get('/words?length=4&loud=yes')).status).toBe(400)
   })
 
+  it('take files of a form, and large ones as a stream', async () => {
+    const form = new FormData()
+    form.append('title', 'Bern')
+    form.append('photo', new Blob(['PNG'], { type: 'image/png' }), 'bern.png')
+    expect((await app.http.post('/photos', form)).json()).toEqual({
+      title: 'Bern',
+      filename: 'bern.png',
+      size: 3,
+      more: 0,
+    })
+    form.set('photo', new Blob(['GIF'], { type: 'image/gif' }), 'bern.gif')
+    expect((await app.http.post('/photos', form)).status).toBe(415)
+    form.delete('photo')
+    expect((await app.http.post('/photos', form)).json()).toMatchObject({
+      status: 400,
+      errors: [{ pointer: '/photo', in: 'form', code: 'missing' }],
+    })
+    expect((await app.http.post('/photos/archive', 'content')).json()).toEqual({ size: 7 })
+  })
+
   it('write every kind of result', async () => {
     expect((await app.http.get('/results/json')).json()).toEqual({ answer: 42 })
     expect((await app.http.get('/results/text')).text()).toBe('forty-two')

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import {
   Controller,
   defineParameter,
@@ -5,10 +6,12 @@ import {
   GetMapping,
   Header,
   Module,
+  MultipartFile,
   Post,
   PostMapping,
   RequestBody,
   RequestParam,
+  RequestPart,
   ResponseEntity,
   RestController,
   Service,
@@ -106,6 +109,27 @@ export class RatingController {
 }
 // #endregion body
 
+// #region uploads
+@RestController('/photos')
+export class PhotoController {
+  @PostMapping()
+  add(
+    @RequestPart({ maxSize: '500KB', contentTypes: ['image/png', 'image/jpeg'] }) photo: MultipartFile,
+    @RequestParam() title: string,
+    @RequestPart({ type: [MultipartFile], required: false, maxCount: 5 }) more: MultipartFile[],
+  ): object {
+    return { title, filename: photo.originalFilename, size: photo.size, more: more.length }
+  }
+
+  @PostMapping('/archive')
+  async archive(@RequestBody() body: Readable): Promise<object> {
+    let size = 0
+    for await (const chunk of body) size += (chunk as Uint8Array).byteLength
+    return { size }
+  }
+}
+// #endregion uploads
+
 // #region results
 @RestController('/results')
 export class ResultController {
@@ -158,6 +182,6 @@ export class SpringController {
 
 @Module({
   imports: [ReportModule],
-  controllers: [RatingController, WordController, ResultController, NestController, SpringController],
+  controllers: [RatingController, PhotoController, WordController, ResultController, NestController, SpringController],
 })
 export class PipelineModule {}
