@@ -10,6 +10,7 @@ import {
   Get,
   GetMapping,
   Module,
+  MultipartFile,
   NotFoundException,
   Param,
   PathVariable,
@@ -18,7 +19,9 @@ import {
   Query,
   RequestBody,
   RequestParam,
+  RequestPart,
   RestController,
+  UploadedFile,
   UseFilters,
   type ExceptionFilter,
 } from 'nexus-framework'
@@ -48,6 +51,11 @@ class SpringController {
   @GetMapping('/missing')
   missing(@RequestParam() page: number): object {
     return { page: String(page) }
+  }
+
+  @PostMapping('/photo')
+  photo(@RequestPart() photo: MultipartFile): object {
+    return { photo: photo.name }
   }
 
   @GetMapping('/optional')
@@ -96,6 +104,11 @@ class NestController {
   @Get('/missing')
   missing(@Query('page') page: number): object {
     return { page: String(page) }
+  }
+
+  @Post('/photo')
+  photo(@UploadedFile('photo') photo: MultipartFile | undefined): object {
+    return { photo: String(photo?.name) }
   }
 
   @Get('/all')

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import {
   Controller,
   defineParameter,
@@ -182,6 +182,13 @@ export class SpringController {
 
 @Module({
   imports: [ReportModule],
-  controllers: [RatingController, PhotoController, WordController, ResultController, NestController, SpringController],
+  controllers: [
+    RatingController,
+    PhotoController,
+    WordController,
+    ResultController,
+    NestController,
+    SpringController,
+  ],
 })
 export class PipelineModule {}

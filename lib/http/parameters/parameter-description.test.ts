@@ -3,7 +3,16 @@ import { describe, expect, it } from '@jest/globals'
 import { HttpExchange } from '../exchange/http-exchange.js'
 import { compileExtractors, type ExtractorContext } from './compile-extractors.js'
 import { defineParameter } from './define-parameter.js'
-import { Body, Headers as NestHeaders, Ip, Param, Query, Req } from './nest-parameters.decorators.js'
+import { MultipartFile } from './files/multipart-file.js'
+import {
+  Body,
+  Headers as NestHeaders,
+  Ip,
+  Param,
+  Query,
+  Req,
+  UploadedFiles,
+} from './nest-parameters.decorators.js'
 import type { ParameterDescription } from './parameter-description.js'
 import {
   CookieValue,
@@ -79,6 +88,13 @@ class Spring {
   }
   part(@RequestPart() title: string, @RequestPart({ required: false }) order: Order): unknown {
     return [title, order]
+  }
+  files(
+    @RequestPart({ maxSize: '1KB', contentTypes: ['image/*'], required: false }) photo: MultipartFile,
+    @RequestParam({ type: [MultipartFile], maxCount: 2 }) photos: MultipartFile[],
+    @UploadedFiles() all: unknown,
+  ): unknown {
+    return [photo, photos, all]
   }
   custom(@CurrentUser() user: string, @Silent() none: number): unknown {
     return [user, none]
@@ -184,6 +200,24 @@ describe('a description of a parameter', () => {
     expect(descriptions(Spring, 'part')).toEqual([
       { index: 0, in: 'form', name: 'title', required: true, type: String, mediaTypes: FORMS },
       { index: 1, in: 'form', name: 'order', required: false, type: Order, mediaTypes: FORMS },
+    ])
+  })
+
+  it('of a file says what it may be', () => {
+    const file = { in: 'form', mediaTypes: ['multipart/form-data'] }
+    const list = { ...file, type: Array, element: MultipartFile }
+    const any = { maxSize: undefined, maxCount: undefined, contentTypes: [] }
+    expect(descriptions(Spring, 'files')).toEqual([
+      {
+        ...file,
+        index: 0,
+        name: 'photo',
+        required: false,
+        type: MultipartFile,
+        files: { ...any, maxSize: 1024, contentTypes: ['image/*'] },
+      },
+      { ...list, index: 1, name: 'photos', required: true, files: { ...any, maxCount: 2 } },
+      { ...list, index: 2, name: undefined, required: false, files: any },
     ])
   })
 

@@ -51,7 +51,7 @@ describe('A boot error', () => {
     expect(boot(Shop, 'noConverter')).toThrow(
       "Text can not be converted to Filter, the type of parameter 'filter' of Shop.noConverter.\n" +
         'Teach it with defineConverter(Filter, (text) => ...) or a static fromString(text) on Filter; ' +
-        'use @ModelAttribute() or @Query() without a name to bind an object field by field, or @RequestBody() for a body.',
+        'use @ModelAttribute() or @Query() without a name to bind an object field by field, @RequestBody() for a body, or a parameter of its own for a file: @RequestPart() photo: MultipartFile.',
     )
   })
 

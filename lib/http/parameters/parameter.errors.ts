@@ -13,7 +13,8 @@ export class NoConverterError extends NexusError {
     super(`Text can not be converted to ${type}, the type of ${place}.`, {
       help:
         `Teach it with defineConverter(${type}, (text) => ...) or a static fromString(text) on ${type}; ` +
-        'use @ModelAttribute() or @Query() without a name to bind an object field by field, or @RequestBody() for a body.',
+        'use @ModelAttribute() or @Query() without a name to bind an object field by field, @RequestBody() for a body, or a parameter of its own for a file: ' +
+        '@RequestPart() photo: MultipartFile.',
     })
   }
 }

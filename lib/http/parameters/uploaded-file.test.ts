@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
+import { IsDefined } from 'class-validator'
 import fc from 'fast-check'
 import { z } from 'zod'
 import { DataSize } from '../../common/index.js'
+import { ValidationEngine } from '../../validation/index.js'
 import { DEFAULT_SERVER_LIMITS } from '../adapter/server-limits.js'
 import { HttpException } from '../errors/http-exception.js'
 import { argumentOf, argumentsOf, problemOf, type SentRequest } from './arguments.fixture.js'
+import type { InputRules } from './binding/parameter-rules.js'
+import { ValidatingObjectBinder } from './binding/validating-object-binder.js'
 import { compileExtractors } from './compile-extractors.js'
 import { MultipartFile } from './files/multipart-file.js'
 import { Body, UploadedFile, UploadedFiles } from './nest-parameters.decorators.js'
@@ -14,6 +18,10 @@ import { ModelAttribute, RequestParam, RequestPart } from './spring-parameters.d
 class Meta {
   title = ''
 }
+
+const engine = await ValidationEngine.load()
+const RULES: InputRules = { auto: true, validation: {}, transformation: {}, maxErrors: 100 }
+const Described = (_prototype: object, _property: string): void => undefined
 
 const NotEmpty = z.instanceof(MultipartFile).refine((file) => !file.isEmpty, 'the file is empty')
 
@@ -242,6 +250,25 @@ describe('What a file may be', () => {
       expect(compile).toThrow(InvalidFileOptionError)
     },
   )
+})
+
+describe('A property of a model', () => {
+  class Plain {
+    @Described photo!: MultipartFile
+  }
+  class Validated {
+    @IsDefined() photo!: MultipartFile
+  }
+  class Models {
+    plain(@ModelAttribute() model: Plain) {}
+    validated(@ModelAttribute() model: Validated) {}
+  }
+
+  it.each(['plain', 'validated'])('is no file, as boot says (%s)', (method) => {
+    const binder = new ValidatingObjectBinder(engine, RULES)
+    const compile = () => compileExtractors(Models, method, { dialect: 'spring', pathVariables: [], binder })
+    expect(compile).toThrow(/Text can not be converted to MultipartFile, the type of property 'photo'/)
+  })
 })
 
 describe('@UploadedFile', () => {

@@ -6,6 +6,7 @@ import {
   type ElementType,
 } from '../conversion/compile-conversion.js'
 import { INVALID } from '../conversion/converter.js'
+import { MultipartFile } from '../files/multipart-file.js'
 import { typeMismatch, type InputViolation, type ParameterLocation } from '../request.errors.js'
 import { convertField, typeOfInitial } from './field-conversion.js'
 import type { BindingTarget, Fields } from './object-binder.js'
@@ -113,7 +114,8 @@ function fieldPlan(
   const isCollection = emitted === Array || emitted === Set
   const element = declared ?? (isCollection ? String : emitted)
   const options = declared === undefined ? {} : { type: declared as ElementType }
-  const conversion = converterOf(element) === undefined ? NO_TEXT : compileConversion(emitted, options, place)
+  const isObject = converterOf(element) === undefined && element !== MultipartFile
+  const conversion = isObject ? NO_TEXT : compileConversion(emitted, options, place)
   const isOpaque = !TRANSPARENT.has(element) || constraints.some((each) => OF_TEXT.has(each.name))
   return { property: name, conversion, isOpaque }
 }
