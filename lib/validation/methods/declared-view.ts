@@ -1,6 +1,7 @@
 import type { AnyClass } from '../../core/index.js'
 import { declaredClass, nestedClass } from '../binder/nested-types.js'
 import type { ValidationEngine } from '../validation-engine.js'
+import { MAX_DEPTH } from '../validator/nested-check.js'
 import type { MethodValue } from './method-values.js'
 
 /** Plain objects that are seen as instances of a declared class, by what they are copied from. */
@@ -25,38 +26,38 @@ export class DeclaredView {
     this.#engine = engine
   }
 
-  /** Also of lists, Sets and Maps of values. */
-  of(value: unknown, type: AnyClass, copies: Copies): unknown {
-    if (typeof value !== 'object' || value === null) return value
+  /** Also of lists, Sets and Maps of values. What is deeper than the validator looks stays as it is. */
+  of(value: unknown, type: AnyClass, copies: Copies, depth = 0): unknown {
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value
     const copied = copies.get(value)
     if (copied !== undefined) return copied
-    if (Array.isArray(value)) return this.#list(value, type, copies)
+    if (Array.isArray(value)) return this.#list(value, type, copies, depth)
     if (value instanceof Set) {
       const copy = new Set<unknown>()
       copies.set(value, copy)
-      for (const each of value) copy.add(this.of(each, type, copies))
+      for (const each of value) copy.add(this.of(each, type, copies, depth + 1))
       return copy
     }
     if (value instanceof Map) {
       const copy = new Map<unknown, unknown>()
       copies.set(value, copy)
-      for (const [key, each] of value) copy.set(key, this.of(each, type, copies))
+      for (const [key, each] of value) copy.set(key, this.of(each, type, copies, depth + 1))
       return copy
     }
-    return isPlain(value) ? this.#object(value, type, copies) : value
+    return isPlain(value) ? this.#object(value, type, copies, depth) : value
   }
 
-  #list(value: readonly unknown[], type: AnyClass, copies: Copies): unknown {
+  #list(value: readonly unknown[], type: AnyClass, copies: Copies, depth: number): unknown {
     const copy: unknown[] = []
     copies.set(value, copy)
     copy.length = value.length
     value.forEach((each, index) => {
-      copy[index] = this.of(each, type, copies)
+      copy[index] = this.of(each, type, copies, depth + 1)
     })
     return copy
   }
 
-  #object(value: object, type: AnyClass, copies: Copies): object {
+  #object(value: object, type: AnyClass, copies: Copies, depth: number): object {
     const copy = Object.create(type.prototype as object) as object
     copies.set(value, copy)
     for (const [name, each] of Object.entries(value)) {
@@ -64,7 +65,8 @@ export class DeclaredView {
       if (name !== 'constructor') define(copy, name, each)
     }
     for (const [name, nested] of this.#nestedOf(type)) {
-      if (Object.hasOwn(copy, name)) define(copy, name, this.of(Reflect.get(copy, name), nested, copies))
+      if (Object.hasOwn(copy, name))
+        define(copy, name, this.of(Reflect.get(copy, name), nested, copies, depth + 1))
     }
     return copy
   }
