@@ -1,5 +1,6 @@
-import { jsonPointer, NexusError } from '../../common/index.js'
+import { NexusError } from '../../common/index.js'
 import type { Violation } from '../violations/violation.js'
+import { violationSummary } from '../violations/violation-summary.js'
 
 export class MisplacedConstraintError extends NexusError {
   static readonly code = 'NEXUS_VALIDATION_MISPLACED_CONSTRAINT'
@@ -14,9 +15,6 @@ export class MisplacedConstraintError extends NexusError {
   }
 }
 
-/** Violations that the message names; the others are counted. */
-const SHOWN = 5
-
 /** What is wrong with what a validated method returned: a fault of the method, not of its caller. */
 export class ReturnValueViolationError extends NexusError {
   static readonly code = 'NEXUS_VALIDATION_RETURN_VALUE'
@@ -27,15 +25,8 @@ export class ReturnValueViolationError extends NexusError {
     readonly violations: readonly Violation[],
     readonly subject: string,
   ) {
-    const shown = violations
-      .slice(0, SHOWN)
-      .map(({ path, code }) => `'${jsonPointer(path)}' violates ${code}`)
-    const more = violations.length - shown.length
-    super(
-      `${subject} returned an invalid value: ${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`,
-      {
-        help: 'Correct what the method returns, or the constraints above it.',
-      },
-    )
+    super(`${subject} returned an invalid value: ${violationSummary(violations)}.`, {
+      help: 'Correct what the method returns, or the constraints above it.',
+    })
   }
 }
