@@ -62,7 +62,11 @@ describe('the validation snippets', () => {
   it('look at a group where one is named', async () => {
     const purchase = { customer: 1, lines: [{ sku: 'CUP-1', quantity: 1 }], currency: 'EURO' }
     expect((await app.http.post('/purchases/invoices', purchase)).status).toBe(400)
-    expect((await app.http.post('/purchases/invoices', { currency: 'EUR' })).text()).toBe('EUR')
+    expect((await app.http.post('/purchases/invoices', { ...purchase, currency: 'EUR' })).text()).toBe('EUR')
+    const empty = await app.http.post('/purchases/invoices', { currency: 'EUR' })
+    expect(empty.json()).toMatchObject({
+      errors: expect.arrayContaining([{ pointer: '/customer', code: 'isInt', message: expect.any(String) }]),
+    })
   })
 
   it('point into lists', async () => {

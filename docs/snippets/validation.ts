@@ -101,7 +101,9 @@ export class PurchaseController {
   }
 
   @PostMapping('/invoices')
-  invoice(@RequestBody() @Valid({ groups: ['invoice'] }) purchase: Purchase): string {
+  invoice(
+    @RequestBody() @Valid({ groups: ['invoice'], validation: { always: true } }) purchase: Purchase,
+  ): string {
     return purchase.currency ?? ''
   }
 

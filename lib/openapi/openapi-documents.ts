@@ -1,4 +1,4 @@
-import type { Logger } from '../core/index.js'
+import type { Logger, OnApplicationBootstrap } from '../core/index.js'
 import type { RequestMappings, ValidationProperties } from '../http/index.js'
 import type { ValidationEngine } from '../validation/index.js'
 import type { OpenApiDocument } from './document/openapi-document.js'
@@ -20,8 +20,8 @@ export interface OpenApiDocumentsParts {
   readonly logger: Logger
 }
 
-/** The OpenAPI documents of the application: each is made when it is first asked for, and kept. */
-export class OpenApiDocuments {
+/** The OpenAPI documents of the application. Each is made once: at boot, so that what is wrong with it is a boot error. */
+export class OpenApiDocuments implements OnApplicationBootstrap {
   /** Of `documents` in the options. */
   readonly names: readonly string[]
   readonly #parts: OpenApiDocumentsParts
@@ -31,6 +31,12 @@ export class OpenApiDocuments {
   constructor(parts: OpenApiDocumentsParts) {
     this.#parts = parts
     this.names = (parts.options.documents ?? []).map(({ name }) => name)
+  }
+
+  onApplicationBootstrap(): void {
+    const { options, properties } = this.#parts
+    if (options.enabled === false || !properties.enabled) return
+    for (const name of [undefined, ...this.names]) this.document(name)
   }
 
   /**

@@ -70,15 +70,15 @@ function documentsProvider(options: OpenApiModuleOptions): Provider {
   }
 }
 
-/** Where there are named documents, they are the choices. */
+/** The whole application first, then the named parts of it. */
 function pageDocuments(documents: OpenApiDocuments, path: string): readonly PageDocument[] {
   const whole = documents.document()
-  if (documents.names.length === 0) {
-    return [{ name: whole.info.title, path: `${path}.json`, document: whole }]
-  }
-  return documents.names.map((name) => ({
-    name,
-    path: `${path}/${name}.json`,
-    document: documents.document(name),
-  }))
+  return [
+    { name: whole.info.title, path: `${path}.json`, document: whole },
+    ...documents.names.map((name) => ({
+      name,
+      path: `${path}/${name}.json`,
+      document: documents.document(name),
+    })),
+  ]
 }

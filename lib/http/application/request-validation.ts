@@ -3,6 +3,7 @@ import type { AnyClass, ApplicationContext } from '../../core/index.js'
 import {
   argumentsModel,
   argumentsValidator,
+  type MethodValue,
   validationEngineProvider,
   ValidationEngine,
   violationsOf,
@@ -11,6 +12,7 @@ import {
 import type { InputRules } from '../parameters/binding/parameter-rules.js'
 import { ValidatingObjectBinder } from '../parameters/binding/validating-object-binder.js'
 import type { Extractor } from '../parameters/extractor.js'
+import { UntypedValidError } from '../parameters/parameter.errors.js'
 import type { ArgumentFinding, ArgumentsCheck } from '../pipeline/argument-refusal.js'
 import type { HandlerMethod } from '../pipeline/handler-method.js'
 import type { ValidationProperties } from './validation.properties.js'
@@ -61,8 +63,12 @@ export class RequestValidation {
     const prototype = controller.prototype as object
     const names = extractors.map(({ describes }) => describes?.[0]?.name)
     const { validation } = this.#rules
-    const validate = argumentsValidator(prototype, name, this.engine, { validation, names, bound })
-    const { values, constrained } = argumentsModel(prototype, name, names)
+    const optional = new Set(
+      extractors.flatMap(({ describes }, index) => (describes?.[0]?.isOptional === true ? index : [])),
+    )
+    const validate = argumentsValidator(prototype, name, this.engine, { validation, names, optional, bound })
+    const { values, constrained } = argumentsModel(prototype, name, { names, optional })
+    refuseUntyped(values, extractors, { bound, method: `${controller.name}.${String(name)}` })
     const properties = values.map((value) => value.name)
     if (validate === undefined) return { check: undefined, type: constrained, names: properties }
     const places = extractors.map(({ describes }) => describes?.[0])
@@ -85,6 +91,23 @@ export class RequestValidation {
       return isPromiseLike(errors) ? errors.then(findings) : findings(errors)
     }
     return { check, type: constrained, names: properties }
+  }
+}
+
+/** What TypeScript emits where it emits no class. */
+const UNTYPED: ReadonlySet<unknown> = new Set([undefined, Object, Array, Map, Set])
+
+/** `@Valid()` on a value of which nobody knows the class would refuse every request. @throws UntypedValidError */
+function refuseUntyped(
+  values: readonly MethodValue[],
+  extractors: readonly Extractor[],
+  { bound, method }: { readonly bound: ReadonlySet<number>; readonly method: string },
+): void {
+  for (const { position, name, type, valid } of values) {
+    if (valid === undefined || valid.type !== undefined || bound.has(position)) continue
+    const described = extractors[position]?.describes?.[0]
+    if (described === undefined || described.schema !== undefined || !UNTYPED.has(type)) continue
+    throw new UntypedValidError(name, method)
   }
 }
 

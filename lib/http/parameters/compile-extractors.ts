@@ -13,7 +13,7 @@ import {
   type HandlerParameter,
 } from './extractor.js'
 import { WantedFiles } from './files/wanted-files.js'
-import { UndecoratedParameterError } from './parameter.errors.js'
+import { MissingParameterTypesError, UndecoratedParameterError } from './parameter.errors.js'
 import { MAX_ERRORS } from './request.errors.js'
 import { clientSignal, exchangeItself, isWebRequest, webRequest } from './sources/exchange-parameter.js'
 
@@ -43,7 +43,7 @@ const BY_TYPE: ReadonlyMap<unknown, Extractor> = new Map<unknown, Extractor>([
 /**
  * Compiles one extractor per parameter of a handler, for one pattern that it is mapped to.
  *
- * @throws UndecoratedParameterError, UnnamedParameterError, UnknownPathVariableError, NoConverterError, ...
+ * @throws MissingParameterTypesError, UndecoratedParameterError, UnnamedParameterError, UnknownPathVariableError, NoConverterError, ...
  */
 export function compileExtractors(
   controller: AnyClass,
@@ -53,8 +53,12 @@ export function compileExtractors(
   const prototype = controller.prototype as Readonly<Record<string | symbol, unknown>>
   const handler = prototype[method] as (...args: unknown[]) => unknown
   const names = parameterNames(handler)
-  const types = methodTypes(prototype, method) ?? []
+  const emitted = methodTypes(prototype, method)
   const factories = parameterFactories(prototype, method)
+  // Whoever declares parameters relies on their types; a compiler that emits types emits an empty list for none.
+  if (emitted === undefined && factories.size > 0)
+    throw new MissingParameterTypesError(`${controller.name}.${String(method)}`)
+  const types = emitted ?? []
   const count = Math.max(
     handler.length,
     names.length,

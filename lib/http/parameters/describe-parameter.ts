@@ -15,6 +15,7 @@ export type DescribedPlace = Pick<ParameterDescription, 'in' | 'name' | 'require
 export interface DescribedOptions extends ConversionOptions {
   readonly defaultValue?: unknown
   readonly schema?: StandardSchema
+  readonly required?: boolean
 }
 
 export function describeParameter(
@@ -29,6 +30,7 @@ export function describeParameter(
     enum: options.enum,
     schema: options.schema,
     defaultValue: options.defaultValue,
+    ...(options.required === false && { isOptional: true }),
   }
 }
 

@@ -138,7 +138,7 @@ describe('a description of a parameter', () => {
     expect(descriptions(Spring, 'query')).toEqual([
       { index: 0, in: 'query', name: 'page', required: true, type: Number },
       { index: 1, in: 'query', name: 'size', required: false, type: Number, defaultValue: 20 },
-      { index: 2, in: 'query', name: 'most', required: false, type: 'integer' },
+      { index: 2, in: 'query', name: 'most', required: false, isOptional: true, type: 'integer' },
       { index: 3, in: 'query', name: 'ids', required: true, type: Set, element: Number },
     ])
     expect(descriptions(Spring, 'queries')).toEqual([
@@ -186,7 +186,7 @@ describe('a description of a parameter', () => {
       { ...body, required: true, type: Order, mediaTypes: JSON_ONLY },
     ])
     expect(descriptions(Spring, 'list')).toEqual([
-      { ...body, required: false, type: Array, element: Order, mediaTypes: JSON_ONLY },
+      { ...body, required: false, isOptional: true, type: Array, element: Order, mediaTypes: JSON_ONLY },
     ])
     expect(descriptions(Spring, 'bytes')).toEqual([
       { ...body, required: true, type: Uint8Array, mediaTypes: ['*/*'] },
@@ -199,7 +199,15 @@ describe('a description of a parameter', () => {
   it('of a part names it in the form', () => {
     expect(descriptions(Spring, 'part')).toEqual([
       { index: 0, in: 'form', name: 'title', required: true, type: String, mediaTypes: FORMS },
-      { index: 1, in: 'form', name: 'order', required: false, type: Order, mediaTypes: FORMS },
+      {
+        index: 1,
+        in: 'form',
+        name: 'order',
+        required: false,
+        isOptional: true,
+        type: Order,
+        mediaTypes: FORMS,
+      },
     ])
   })
 
@@ -213,6 +221,7 @@ describe('a description of a parameter', () => {
         index: 0,
         name: 'photo',
         required: false,
+        isOptional: true,
         type: MultipartFile,
         files: { ...any, maxSize: 1024, contentTypes: ['image/*'] },
       },

@@ -24,6 +24,8 @@ export interface ParameterDescription {
   /** In the request. `undefined` where the parameter takes everything of its place: a body, or all fields as an object. */
   readonly name: string | undefined
   readonly required: boolean
+  /** An option says that it may be absent; its constraints are not looked at then. */
+  readonly isOptional?: boolean
   /** The type TypeScript emitted, or the one an option gives: `String`, `'integer'`, a class, `Array`, `Map`, `Uint8Array`, `Object` for unknown. */
   readonly type: unknown
   /** Of a list, a Set or a Map: what its elements are, where an option says it. Texts are strings where none does. */

@@ -19,6 +19,22 @@ export class NoConverterError extends NexusError {
   }
 }
 
+export class MissingParameterTypesError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_MISSING_PARAMETER_TYPES'
+  static readonly summary = 'The compiler emitted no types for the parameters of a handler.'
+
+  constructor(readonly handler: string) {
+    super(
+      `The types of the parameters of ${handler} are unknown, so nothing would be converted or validated.`,
+      {
+        help:
+          'Set "experimentalDecorators" and "emitDecoratorMetadata" to true in tsconfig.json, and compile with tsc or SWC: ' +
+          'esbuild, and what strips types, emit none.',
+      },
+    )
+  }
+}
+
 export class UnnamedParameterError extends NexusError {
   static readonly code = 'NEXUS_HTTP_UNNAMED_PARAMETER'
   static readonly summary = 'A parameter has no name in its source and its decorator gives none.'
@@ -119,6 +135,25 @@ export class UnknownElementTypeError extends NexusError {
         help:
           `Add @Type(() => Item) of class-transformer above ${property} of ${type}, with the class of its values. ` +
           'TypeScript emits only Array for Item[], and nothing for interfaces and unions.',
+      },
+    )
+  }
+}
+
+export class UntypedValidError extends NexusError {
+  static readonly code = 'NEXUS_HTTP_UNTYPED_VALID'
+  static readonly summary = 'A parameter has @Valid(), but nothing says of which class it is.'
+
+  constructor(
+    readonly parameter: string,
+    readonly handler: string,
+  ) {
+    super(
+      `Parameter '${parameter}' of ${handler} has @Valid(), but nothing says of which class it, or its elements, are.`,
+      {
+        help:
+          'Write the class into the decorator that takes the value: @RequestBody({ type: [Item] }), or @Valid({ type: Item }). ' +
+          'TypeScript emits only Array for Item[], and nothing for interfaces, unions and type-only imports.',
       },
     )
   }

@@ -101,8 +101,7 @@ describe('@RequestBody of a class', () => {
   it.each(['[]', '1', '"x"', 'null', 'true'])('is a 400 for %s', async (body) => {
     expect(await refused('place', body)).toMatchObject({
       status: 400,
-      detail: 'The JSON body must be an object.',
-      properties: { in: 'body', expected: 'an object' },
+      properties: { errors: [{ pointer: '', code: 'typeMismatch', params: { expected: 'an object' } }] },
     })
   })
 
@@ -188,7 +187,10 @@ describe('@RequestBody of other types', () => {
     ['big', '1.5', 'an integer'],
     ['color', '"blue"', 'one of red, green'],
   ])('%s refuses %s: it must be %s', async (method, body, expected) => {
-    expect(await refused(method, body)).toMatchObject({ status: 400, properties: { in: 'body', expected } })
+    expect(await refused(method, body)).toMatchObject({
+      status: 400,
+      properties: { errors: [{ pointer: '', code: 'typeMismatch', params: { expected } }] },
+    })
   })
 
   it.each([

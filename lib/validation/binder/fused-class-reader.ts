@@ -145,7 +145,9 @@ export class FusedClassReader {
   ): FusedConversion | undefined {
     const inferred = this.#inferred.get(type)?.[name]
     if (metadata === undefined)
-      return inferred === undefined ? { kind: 'copy' } : { kind: 'instance', type: inferred }
+      return inferred === undefined
+        ? { kind: 'copy' }
+        : (SCALARS.get(inferred) ?? { kind: 'instance', type: inferred })
     const { typeFunction, options, reflectedType } = metadata
     if (options.discriminator !== undefined || typeFunction === undefined || takesParameters(typeFunction))
       return undefined
@@ -201,7 +203,7 @@ export class FusedClassReader {
     const checks: FusedCheck[] = []
     for (const found of storage?.getTargetValidatorConstraints(metadata.constraintCls) ?? []) {
       const constraint = builtInConstraint(metadata, constraintInstance(found))
-      if (constraint === undefined) return undefined
+      if (constraint === undefined || constraint.runsCode === true) return undefined
       checks.push({ constraint, each: metadata.each === true })
     }
     return checks

@@ -23,8 +23,8 @@ const BUILT_IN = new Set<unknown>([
 ])
 
 /**
- * Classes of `@ValidateNested()` properties that have no `@Type`, as TypeScript emitted them: of `customer: Customer` the class is known.
- * By class and property, for every class that can be reached.
+ * Classes of `@ValidateNested()` and `@IsDate()` properties that have no `@Type`, as TypeScript emitted them: of `customer: Customer` the class is
+ * known. By class and property, for every class that can be reached.
  */
 export function inferNestedTypes(
   root: AnyClass,
@@ -35,7 +35,7 @@ export function inferNestedTypes(
   for (const type of seen) {
     for (const property of readClassModel(type, libraries).properties) {
       for (const each of nestedClasses(property)) seen.add(each)
-      const nested = nestedClass(property)
+      const nested = nestedClass(property) ?? dateClass(property)
       if (nested === undefined) continue
       if (property.type !== undefined || property.transforms.length > 0) continue
       const properties = inferred.get(type) ?? (Object.create(null) as Record<string, AnyClass>)
@@ -53,6 +53,11 @@ export function nestedClass({ type, emittedType, constraints }: PropertyModel): 
   const declared: unknown =
     typeFunction === undefined || takesParameters(typeFunction) ? emittedType : typeFunction()
   return declaredClass(declared)
+}
+
+/** No JSON text holds a Date, so what has to be one is made one, as a nested object is. */
+function dateClass({ emittedType, constraints }: PropertyModel): AnyClass | undefined {
+  return emittedType === Date && constraints.some(({ name }) => name === 'isDate') ? Date : undefined
 }
 
 /** The class of a `@ValidateNested` property, and those that a discriminator tells apart. */

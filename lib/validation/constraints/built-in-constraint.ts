@@ -14,6 +14,8 @@ export interface BuiltInConstraint {
    * throws, such as a TypeError of a date without time.
    */
   readonly test: (value: unknown) => boolean
+  /** Whether `test` runs code that the decorator was given: `@ArrayUnique(identify)`. */
+  readonly runsCode?: boolean
   /**
    * The same as a JavaScript expression over the variable named `value`, in parentheses where it has operators; what is no literal is
    * bound in `scope`. `undefined` where calling `test` is as good.

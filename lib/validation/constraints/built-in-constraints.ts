@@ -11,7 +11,8 @@ const recognised = new WeakMap<object, Map<string, boolean>>()
 
 /**
  * Recognises a constraint of class-validator's own by its name, its default message and its answers to some values. `undefined` for
- * one that somebody else wrote, and for one of class-validator's that was given code to run, such as `@ArrayUnique(identify)`.
+ * one that somebody else wrote, and for one of class-validator's that was given code to run, such as `@MinDate(() => ...)`, unless there is
+ * a test that knows how to run it.
  */
 export function builtInConstraint(
   metadata: ValidationMetadata,
@@ -29,7 +30,8 @@ export function builtInConstraint(
     verdicts.set(name, (isBuiltIn = isGenuine(definition, original, metadata, instance)))
   if (!isBuiltIn) return undefined
   const test = definition.inline?.(constraints, original) ?? { test: original }
-  return { name, params: readParams(definition, constraints), ...test }
+  const runsCode = definition.runsCode?.(constraints, original) === true
+  return { name, params: readParams(definition, constraints), ...test, ...(runsCode && { runsCode }) }
 }
 
 /** What somebody else wrote is run here: it may throw. */
@@ -42,6 +44,7 @@ function isGenuine(
   const { constraints = [] } = metadata
   try {
     if (!hasDefaultMessage(definition, metadata, instance)) return false
+    if (definition.runsCode?.(constraints, original) === true) return true
     if (!(definition.isPure ?? areInert)(constraints, original)) return false
     const inlined = definition.inline?.(constraints, original)
     return answersAlike(inlined?.test ?? original, inlined !== undefined, metadata, instance)

@@ -13,6 +13,8 @@ export interface ConstraintDefinition {
   readonly params?: Readonly<Record<string, (constraints: ConstraintValues) => unknown>>
   /** Whether calling it runs class-validator's code alone. Default: the values hold no code and no state. */
   readonly isPure?: (constraints: ConstraintValues, original: Predicate) => boolean
+  /** Whether there is code among what the decorator was given that the test below may run; it is not run to recognise the constraint. */
+  readonly runsCode?: (constraints: ConstraintValues, original: Predicate) => boolean
   /** A faster test with the same verdicts; `undefined` for values that only the original handles. */
   readonly inline?: (constraints: ConstraintValues, original: Predicate) => ConstraintTest | undefined
 }

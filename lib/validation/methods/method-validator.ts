@@ -15,6 +15,8 @@ export interface MethodValidatorOptions {
   readonly validation?: ValidatorOptions
   /** Names that the parameters have outside, for pointers and messages. Default: their own names. */
   readonly names?: readonly (string | undefined)[]
+  /** Parameters whose constraints are not looked at where the argument is `undefined`. */
+  readonly optional?: ReadonlySet<number>
   /** Parameters whose `@Valid` somebody else sees to; constraints on them still count. */
   readonly bound?: ReadonlySet<number>
 }
@@ -33,7 +35,7 @@ export function argumentsValidator(
   engine: ValidationEngine,
   options: MethodValidatorOptions = {},
 ): MethodValidator | undefined {
-  const model = argumentsModel(prototype, method, options.names)
+  const model = argumentsModel(prototype, method, options)
   const { bound } = options
   const cascading = model.values.filter(
     ({ position, valid }) => valid !== undefined && bound?.has(position) !== true,

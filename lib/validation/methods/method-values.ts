@@ -17,7 +17,8 @@ export interface MethodValue {
   /** The type that TypeScript emitted. */
   readonly type: unknown
   readonly isRest: boolean
-  readonly hasDefault: boolean
+  /** It has a default value, or is declared as optional: `undefined` is not looked at. */
+  readonly mayBeAbsent: boolean
   /** Decorators of class-validator. */
   readonly constraints: readonly PropertyDecorator[]
   /** Of `@Valid`. */
@@ -86,7 +87,7 @@ export class MethodValues {
     Object.defineProperty(type, 'name', { value: this.#subject })
     for (const value of this.values) decorate(type, value)
     const storage = validatorStorage() as ValidatorStorage
-    for (const { name, hasDefault } of this.values) {
+    for (const { name, mayBeAbsent } of this.values) {
       // Always there: no value is unknown to `whitelist`, and the class is never one without constraints, whatever the groups.
       storage.addValidationMetadata({
         ...ALWAYS,
@@ -94,7 +95,7 @@ export class MethodValues {
         target: type,
         propertyName: name,
       })
-      if (hasDefault) storage.addValidationMetadata(unlessUndefined(type, name))
+      if (mayBeAbsent) storage.addValidationMetadata(unlessUndefined(type, name))
     }
     return type
   }
@@ -115,17 +116,25 @@ function unlessUndefined(target: AnyClass, propertyName: string): ValidationMeta
 
 const known = new WeakMap<object, Map<string | symbol, Map<string, MethodValues>>>()
 
+export interface ArgumentsOptions {
+  readonly names?: readonly (string | undefined)[]
+  readonly optional?: ReadonlySet<number>
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
 /**
  * The parameters of a method with what decorators say of them, those of overridden methods included. Made once for each set of names.
  *
  * @param names what the parameters are known as outside, for pointers and messages; default: their own names
+ * @param optional those that may be absent without a default value
  */
 export function argumentsModel(
   prototype: object,
   method: string | symbol,
-  names: readonly (string | undefined)[] = [],
+  { names = [], optional = NONE }: ArgumentsOptions = {},
 ): MethodValues {
-  return once(prototype, method, JSON.stringify(names), (subject) => {
+  return once(prototype, method, JSON.stringify([names, [...optional]]), (subject) => {
     const constraints = inherited(METHOD_CONSTRAINTS, prototype, method)
     const valid = validOptions(prototype, method)
     const declared = declaredParameters(Reflect.get(prototype, method) as Method)
@@ -141,7 +150,7 @@ export function argumentsModel(
         name,
         type: types[position],
         isRest: declared[position]?.isRest ?? false,
-        hasDefault: declared[position]?.hasDefault ?? false,
+        mayBeAbsent: optional.has(position) || (declared[position]?.hasDefault ?? false),
         constraints: constraints.get(position) ?? [],
         valid: valid.get(position),
       })),
@@ -158,7 +167,7 @@ export function returnValueModel(prototype: object, method: string | symbol): Me
         name: 'returnValue',
         type: returnType(prototype, method),
         isRest: false,
-        hasDefault: false,
+        mayBeAbsent: false,
         constraints: inherited(METHOD_CONSTRAINTS, prototype, method).get(RETURN_VALUE) ?? [],
         valid: validOptions(prototype, method).get(RETURN_VALUE),
       },

@@ -2,7 +2,7 @@ import { propertyType } from '../../../core/index.js'
 import { compileConversion, type Conversion } from '../conversion/compile-conversion.js'
 import { UnconstructibleTypeError } from '../parameter.errors.js'
 import { ParameterConversionException } from '../request.errors.js'
-import { convertField, typeOfInitial } from './field-conversion.js'
+import { convertField, knownType, typeOfInitial } from './field-conversion.js'
 import {
   ObjectBinder,
   type BindableType,
@@ -85,7 +85,8 @@ class FieldPlan {
     this.#prototype = type.prototype as object
     this.#place = place
     for (const [name, value] of Object.entries(sample)) {
-      if (this.#isSettable(name)) this.#add(name, propertyType(this.#prototype, name) ?? typeOfInitial(value))
+      if (this.#isSettable(name))
+        this.#add(name, knownType(propertyType(this.#prototype, name)) ?? typeOfInitial(value))
     }
     this.#open = this.#conversions.size === 0
   }

@@ -15,6 +15,11 @@ export function convertField(conversion: Conversion, texts: readonly string[]): 
   return { value: collect === undefined ? converted.values[0] : collect(converted.values) }
 }
 
+/** TypeScript emits `Object` for what it writes no class for: unions, interfaces, and fields without an annotation. */
+export function knownType(emitted: unknown): unknown {
+  return emitted === Object ? undefined : emitted
+}
+
 /** The emitted type that an initial value stands for. */
 export function typeOfInitial(value: unknown): unknown {
   return value === undefined || value === null ? undefined : (Object(value) as object).constructor

@@ -8,7 +8,7 @@ import {
 import { INVALID } from '../conversion/converter.js'
 import { MultipartFile } from '../files/multipart-file.js'
 import { typeMismatch, type InputViolation, type ParameterLocation } from '../request.errors.js'
-import { convertField, typeOfInitial } from './field-conversion.js'
+import { convertField, knownType, typeOfInitial } from './field-conversion.js'
 import type { BindingTarget, Fields } from './object-binder.js'
 
 /** What fields were read to, before decorators have their say. */
@@ -108,7 +108,7 @@ function fieldPlan(
   { name, type, emittedType, initialValue, constraints }: PropertyModel,
   place: string,
 ): FieldPlan {
-  const emitted = emittedType ?? typeOfInitial(initialValue)
+  const emitted = knownType(emittedType) ?? typeOfInitial(initialValue) ?? emittedType
   const { typeFunction } = type ?? {}
   const declared: unknown = typeFunction?.length === 0 ? typeFunction() : undefined
   const isCollection = emitted === Array || emitted === Set

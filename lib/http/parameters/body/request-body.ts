@@ -6,7 +6,12 @@ import type { StandardSchema } from '../../../common/index.js'
 import { ANY_TYPE, described, describeParameter, FORM_TYPES, JSON_TYPE } from '../describe-parameter.js'
 import type { Extractor, HandlerParameter } from '../extractor.js'
 import type { ConversionOptions } from '../conversion/compile-conversion.js'
-import { MissingBodyException, UnreadableBodyException, UnsupportedBodyException } from '../request.errors.js'
+import {
+  InvalidInputException,
+  MissingBodyException,
+  typeMismatch,
+  UnsupportedBodyException,
+} from '../request.errors.js'
 import { compileAll, type AllValues } from '../sources/all-values.js'
 import { bodyKind, isUtf8 } from './body-media-type.js'
 import { readForm } from './form-reader.js'
@@ -100,7 +105,9 @@ class StructuredBody {
       [Number, Boolean].includes(type as NumberConstructor)
     this.#parameter = parameter
     this.#shape = compileJsonShape(parameter, options)
-    this.required = options.required ?? (dialect.required === 'always' || isClass)
+    const isChecked =
+      isClass || Array.isArray(options.type) || options.schema !== undefined || options.enum !== undefined
+    this.required = options.required ?? (dialect.required === 'always' || isChecked)
     const takesForms = parameter.type === Map || (dialect.forms && !isList)
     this.#form = takesForms ? compileAll(parameter, options) : undefined
     this.mediaTypes = takesForms ? [JSON_TYPE, ...FORM_TYPES] : [JSON_TYPE]
@@ -126,9 +133,6 @@ class StructuredBody {
     if (kind === undefined) throw new UnsupportedBodyException(undefined, this.mediaTypes)
     const value = this.#shape.convert(parseJson(text, this.#parameter.limits.maxJsonDepth))
     if (value !== INVALID) return value
-    const { expected } = this.#shape
-    throw new UnreadableBodyException(`The JSON body must be ${expected}.`, {
-      properties: { in: 'body', expected },
-    })
+    throw new InvalidInputException([typeMismatch([], this.#shape.expected)])
   }
 }

@@ -52,6 +52,52 @@ describe('uniqueness of a long array', () => {
   })
 })
 
+describe('the uniqueness of what an identifier tells of elements', () => {
+  const identify = (element: { id?: unknown } | number) =>
+    typeof element === 'number' ? -element : element.id
+  const { builtIn } = recognise(ArrayUnique(identify))
+
+  it('is what class-validator finds, for any array', () => {
+    const id = fc.oneof(
+      fc.integer({ min: 0, max: 400 }),
+      fc.constantFrom(undefined, null, Number.NaN, 0, -0, '1'),
+    )
+    const element = fc.oneof(
+      fc.record({ id }),
+      fc.integer({ min: 1000, max: 9000 }),
+      fc.constantFrom(null, undefined),
+    )
+    fc.assert(
+      fc.property(fc.array(element, { minLength: 20, maxLength: 60 }), (array) => {
+        expect(builtIn?.test(array)).toBe(arrayUnique(array, identify))
+      }),
+      { numRuns: 500 },
+    )
+    expect(builtIn?.test(new Array(40))).toBe(arrayUnique(new Array(40), identify))
+    expect(builtIn?.test('no array')).toBe(false)
+  })
+
+  it('asks the identifier once of each element', () => {
+    let calls = 0
+    const counted = recognise(ArrayUnique((value: unknown) => (calls++, value))).builtIn
+    expect(counted?.test(Array.from({ length: 100 }, (_, index) => index))).toBe(true)
+    expect(calls).toBe(100)
+  })
+
+  it('is found in a time that grows with the length', () => {
+    expect(builtIn?.test(Array.from({ length: 200_000 }, (_, index) => ({ id: index })))).toBe(true)
+  })
+
+  it('throws what the identifier throws', () => {
+    const throwing = recognise(
+      ArrayUnique(() => {
+        throw new RangeError('no identity')
+      }),
+    ).builtIn
+    expect(() => throwing?.test(Array.from({ length: 50 }, (_, index) => index))).toThrow('no identity')
+  })
+})
+
 function inheritedElement(): unknown {
   const array = long()
   Reflect.deleteProperty(array, 5)

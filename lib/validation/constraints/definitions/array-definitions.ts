@@ -44,8 +44,11 @@ export const ARRAY_DEFINITIONS: ConstraintDefinitions = {
   },
   arrayUnique: {
     message: "All $property's elements must be unique",
-    isPure: (_, original) => !asksIdentifier(original),
-    inline: (_, original) => ({ test: (value) => isUnique(value, original) }),
+    runsCode: (_, original) => asksIdentifier(original),
+    inline: (_, original) =>
+      asksIdentifier(original)
+        ? { test: (value) => hasUniqueIdentities(value, original) }
+        : { test: (value) => isUnique(value, original) },
   },
 }
 
@@ -62,18 +65,41 @@ function asksIdentifier(original: Predicate): boolean {
   return isAsked
 }
 
+/** class-validator takes the identities with `map` of the array: the one here keeps them, and leaves nothing to compare. */
+function hasUniqueIdentities(value: unknown, original: Predicate): boolean {
+  if (
+    !Array.isArray(value) ||
+    value.length <= MAX_PAIRWISE ||
+    !isOrdinary(value) ||
+    Object.hasOwn(value, 'map')
+  )
+    return original(value)
+  let identities: readonly unknown[] = []
+  const observed: readonly unknown[] = Object.defineProperty(value.slice(), 'map', {
+    value: (identify: (element: unknown) => unknown) => {
+      identities = value.map((element: unknown) => identify(element))
+      return []
+    },
+  })
+  return original(observed) && areDistinct(identities) === true
+}
+
 /** Below it, comparing each with each is fast enough. */
 const MAX_PAIRWISE = 32
 
 /** class-validator compares each element with each other, which takes seconds for an array that fits into a request. */
 function isUnique(value: unknown, original: Predicate): boolean {
   if (!Array.isArray(value) || value.length <= MAX_PAIRWISE || !isOrdinary(value)) return original(value)
+  return areDistinct(value) ?? original(value)
+}
+
+/** `undefined` where an element is not simply there: a getter may answer anew each time, and a prototype shows through a hole. */
+function areDistinct(array: readonly unknown[]): boolean | undefined {
   const seen = new Set<unknown>()
-  for (let index = 0; index < value.length; index += 1) {
-    const element = Object.getOwnPropertyDescriptor(value, index)
-    if (element === undefined && !(index in value)) return false
-    // A getter may answer anew each time, and a prototype shows through a hole: the original says what comes of it.
-    if (element === undefined || !('value' in element)) return original(value)
+  for (let index = 0; index < array.length; index += 1) {
+    const element = Object.getOwnPropertyDescriptor(array, index)
+    if (element === undefined && !(index in array)) return false
+    if (element === undefined || !('value' in element)) return undefined
     // Equal to nothing, itself included; a set would know it again.
     if (Number.isNaN(element.value)) return false
     if (seen.has(element.value)) return false
