@@ -5,10 +5,14 @@ const FIXTURE = new URL('code-generation.fixture.ts', import.meta.url)
 
 /** The lines that the program prints. */
 async function run(...nodeArgs: string[]): Promise<readonly string[]> {
-  await using program = ChildProgram.start(FIXTURE, { nodeArgs })
-  await expect(program.exit).resolves.toEqual({ code: 0, signal: null })
-  expect(program.stderr).toBe('')
-  return program.stdout.trimEnd().split('\n')
+  const program = ChildProgram.start(FIXTURE, { nodeArgs })
+  try {
+    await expect(program.exit).resolves.toEqual({ code: 0, signal: null })
+    expect(program.stderr).toBe('')
+    return program.stdout.trimEnd().split('\n')
+  } finally {
+    await program[Symbol.asyncDispose]()
+  }
 }
 
 describe('a runtime that forbids to generate code', () => {

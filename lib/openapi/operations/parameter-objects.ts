@@ -8,7 +8,7 @@ import { withoutNull } from '../schema/nullable-schema.js'
 import { conditionParameters } from './conditions.js'
 import { declaredFor, type OperationSource } from './operation-source.js'
 import type { PathTemplate, TemplateVariable } from './path-template.js'
-import { valueSchema } from './value-schema.js'
+import { isRequired, valueSchema } from './value-schema.js'
 
 /** Headers that OpenAPI describes by other means, and ignores as parameters. */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization'])
@@ -103,11 +103,12 @@ function describedParameters(
   source: OperationSource,
   description: ParameterDescription,
 ): readonly ParameterObject[] {
-  const { name, required } = description
+  const { name } = description
   const place = parameterPlace(description)
   if (place === undefined) return []
   if (name !== undefined) {
     const style = description.in === 'matrix' ? { style: 'matrix' } : {}
+    const required = isRequired(source, description)
     return [{ name, in: place, required, ...style, schema: withoutNull(valueSchema(source, description)) }]
   }
   const type = description.schema ?? description.type

@@ -1,24 +1,37 @@
 import type { ParameterDescription } from '../../http/index.js'
+import type { ValidationMetadata } from '../../validation/index.js'
 import type { JsonSchema } from '../document/json-schema.js'
 import { basicType } from '../schema/basic-types.js'
-import { constraintsOf } from '../schema/property-constraints.js'
+import { constraintsOf, readConstraints } from '../schema/property-constraints.js'
 import type { SchemaView } from '../schema/schema-view.js'
 import type { OperationSource } from './operation-source.js'
 
 /** The schema of what one parameter of a handler takes: its type, its constraints and its default value. */
 export function valueSchema(source: OperationSource, description: ParameterDescription): JsonSchema {
-  const { mapping, schemas } = source
+  const { schemas } = source
   const view = source.inputView(description.index)
-  const { schema: declared, defaultValue, index } = description
+  const { schema: declared, defaultValue } = description
   const typed = declared === undefined ? typedSchema(source, description, view) : schemas.of(declared, view)
-  const { argumentsType, argumentNames } = mapping
-  const constraints =
-    argumentsType === undefined
-      ? undefined
-      : constraintsOf(schemas.engine, argumentsType, view).get(argumentNames[index] ?? '')
+  const constraints = argumentConstraints(source, description)
   const schema = constraints === undefined ? typed : schemas.constrained(typed, constraints)
   const fallback = jsonDefault(defaultValue, schema)
   return fallback === undefined ? schema : { ...schema, default: fallback }
+}
+
+/** Whether a request without the value is refused: by the decorator that takes it, or by the constraints that stand on the parameter. */
+export function isRequired(source: OperationSource, description: ParameterDescription): boolean {
+  if (description.required || description.defaultValue !== undefined) return description.required
+  const constraints = argumentConstraints(source, description)
+  return constraints !== undefined && readConstraints(source.schemas.engine, constraints).refusesAbsence
+}
+
+function argumentConstraints(
+  { mapping, schemas, inputView }: OperationSource,
+  { index }: ParameterDescription,
+): readonly ValidationMetadata[] | undefined {
+  const { argumentsType, argumentNames } = mapping
+  if (argumentsType === undefined) return undefined
+  return constraintsOf(schemas.engine, argumentsType, inputView(index)).get(argumentNames[index] ?? '')
 }
 
 /** Texts without a type are strings, and so are those that a converter takes; what JSON holds without a type may be anything. */
