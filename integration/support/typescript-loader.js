@@ -9,7 +9,7 @@ const ROOT = new URL('../../', import.meta.url)
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    const area = /^nexus-framework(?:\/([a-z0-9-]+))?$/.exec(specifier)
+    const area = /^nexus-framework(?:\/([a-z0-9/-]+))?$/.exec(specifier)
     if (area !== null) return found(new URL(area[1] ? `lib/${area[1]}/index.ts` : 'lib/index.ts', ROOT))
     if (/^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL !== undefined) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL)

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator'
-import { BindingFailure, ValidationEngine, violationsOf } from '../../lib/validation/index.js'
+import { BindingFailure, ValidationEngine, violationsOf } from 'nexus-framework/validation'
 
 class Item {
   @IsString() @Length(1, 4) sku!: string
