@@ -309,7 +309,7 @@ function plainObjects(): Record<string, unknown> {
       },
     },
     'an object that contains itself': circular,
-    'an object that is deep': Array.from({ length: 500 }).reduce<object>((inner) => ({ inner }), {}),
+    'an object that is deep': Array.from({ length: 300 }).reduce<object>((inner) => ({ inner }), {}),
     'an object with toJSON': { toJSON: () => 'json' },
     'a frozen object': Object.freeze({ a: 1 }),
     'a thenable': { then: (resolve: (value: unknown) => void) => resolve(1) },
