@@ -1,5 +1,6 @@
 import { fastify } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import { orderJsonSchema } from './shared/order-json-schema.js'
 import { receiptOf, type Order } from './shared/order.js'
 import { HOST, ready } from './shared/ready.js'
 
@@ -25,29 +26,6 @@ app.get<{ Params: { id: number }; Querystring: { limit: number } }>(
   (request) => ({ customer: request.params.id, limit: request.query.limit }),
 )
 
-const order = {
-  type: 'object',
-  required: ['customer', 'currency', 'items'],
-  properties: {
-    customer: { type: 'integer', minimum: 1 },
-    currency: { type: 'string', minLength: 3, maxLength: 3 },
-    note: { type: 'string', maxLength: 200 },
-    items: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 50,
-      items: {
-        type: 'object',
-        required: ['sku', 'quantity', 'price'],
-        properties: {
-          sku: { type: 'string', minLength: 1, maxLength: 40 },
-          quantity: { type: 'integer', minimum: 1, maximum: 1000 },
-          price: { type: 'number', minimum: 0 },
-        },
-      },
-    },
-  },
-}
 const receipt = {
   type: 'object',
   properties: { customer: { type: 'integer' }, items: { type: 'integer' }, total: { type: 'number' } },
@@ -55,7 +33,7 @@ const receipt = {
 
 app.post<{ Body: Order }>(
   '/orders',
-  { schema: { body: order, response: { 201: receipt } } },
+  { schema: { body: orderJsonSchema, response: { 201: receipt } } },
   (request, reply) => {
     reply.code(201)
     return reply.send(receiptOf(request.body))
