@@ -68,8 +68,13 @@ const DELIBERATE = new Set([
   'either with an object that inherits from Array',
 ])
 
+/** class-transformer makes a new one of it, of the time at which it is made: no two are the same. */
+const FOREIGN_DATE = 'a date of another realm'
 /** Length means nothing here. */
-const values = () => nastyValues().filter(({ value }) => typeof value !== 'string' || value.length < 1000)
+const values = () =>
+  nastyValues().filter(
+    ({ name, value }) => name !== FOREIGN_DATE && (typeof value !== 'string' || value.length < 1000),
+  )
 
 const PROPERTIES = [...Object.keys(new Order()), 'items', 'byName', 'unknown'] as const
 
