@@ -21,6 +21,14 @@ it('has a row for every decorator that class-validator exports', () => {
   expect([...Object.keys(EVERY_DECORATOR), ...OTHER_EXPORTS].sort()).toEqual(decorators.sort())
 })
 
+it('refuses a lone surrogate where class-validator throws because it can not count its bytes', () => {
+  for (const decorator of [classValidator.IsEmail(), classValidator.IsByteLength(0, 10)]) {
+    const { builtIn } = recognise(decorator)
+    expect(builtIn?.test('a\ud800@example.com')).toBe(false)
+    expect(builtIn?.test('\ud800')).toBe(false)
+  }
+})
+
 it('counts the decimal places of numbers that are printed with an exponent, where class-validator throws', () => {
   const { builtIn } = recognise(classValidator.IsNumber({ maxDecimalPlaces: 7 }))
   expect([1e-7, -1e-7, 1e-8, 1.5e-9].map((value) => builtIn?.test(value))).toEqual([true, true, false, true])

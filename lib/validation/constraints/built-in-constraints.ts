@@ -56,7 +56,14 @@ function isGenuine(
 function originalTest(metadata: ValidationMetadata, instance: ConstraintInstance): Predicate {
   const argument = argumentsOf(metadata)
   return (value) => {
-    const verdict = instance.validate(value, argument)
+    let verdict: unknown
+    try {
+      verdict = instance.validate(value, argument)
+    } catch (error) {
+      // validator.js counts bytes with encodeURI, which throws for a lone surrogate; any JSON text may hold one.
+      if (error instanceof URIError) return false
+      throw error
+    }
     // A promise is no yes: what is not what it was taken for fails.
     return typeof verdict !== 'object' && Boolean(verdict)
   }

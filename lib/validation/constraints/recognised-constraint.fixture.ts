@@ -43,6 +43,8 @@ export function recognise(decorator: PropertyDecorator): RecognisedConstraint {
       try {
         return instance.validate(value, args)
       } catch (error) {
+        // A lone surrogate makes class-validator throw where bytes are counted; the engine says that it is not valid.
+        if (error instanceof URIError) return false
         const [limits] = (constraints ?? []) as readonly { readonly maxDecimalPlaces?: unknown }[]
         const places = metadata.name === 'isNumber' ? placesOfExponent(value) : undefined
         if (places === undefined || typeof limits?.maxDecimalPlaces !== 'number') throw error
