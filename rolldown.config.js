@@ -5,14 +5,19 @@ import { defineConfig } from 'rolldown'
 // each file of an import graph: 330 files would take longer to load than everything else that an application does at its start.
 const { exports } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
 const entries = Object.values(exports).flatMap((target) => target?.default ?? [])
+// What a thread of its own loads; it is looked for beside the chunk of the file that starts the thread.
+const workers = { 'internal/task-worker': 'build/resilience/thread-pool-bulkhead/drivers/task-worker.js' }
 
 export default defineConfig({
-  input: Object.fromEntries(
-    entries.map((path) => {
-      const name = path.replace(/^\.\/dist\/(.*)\.js$/, '$1')
-      return [name, `build/${name}.js`]
-    }),
-  ),
+  input: {
+    ...Object.fromEntries(
+      entries.map((path) => {
+        const name = path.replace(/^\.\/dist\/(.*)\.js$/, '$1')
+        return [name, `build/${name}.js`]
+      }),
+    ),
+    ...workers,
+  },
   platform: 'node',
   // What is not ours stays an import.
   external: /^[^./]/,

@@ -7,6 +7,7 @@ import {
   NexusApplication,
   PostConstruct,
 } from 'nexus-framework'
+import { CircuitBreaker } from 'nexus-framework/resilience'
 
 class PaymentGateway {}
 
@@ -34,6 +35,14 @@ class OrderDatabase {
   }
 }
 
+@Injectable()
+class PaymentService {
+  @CircuitBreaker('payments', { failureRateThreshold: 500, fallback: 'later' })
+  async charge(): Promise<void> {}
+
+  later(): void {}
+}
+
 @ConfigurationProperties('shop')
 class ShopProperties {
   maxItems = 5
@@ -49,10 +58,19 @@ class MissingModule {}
 @Module({ providers: [OrderDatabase] })
 class HookModule {}
 
+@Module({ providers: [PaymentService] })
+class AspectModule {}
+
 @Module({ providers: [ShopProperties] })
 class ConfigModule {}
 
-const modules = { plain: PlainModule, missing: MissingModule, hook: HookModule, config: ConfigModule }
+const modules = {
+  plain: PlainModule,
+  missing: MissingModule,
+  hook: HookModule,
+  aspect: AspectModule,
+  config: ConfigModule,
+}
 const which = process.env['START'] as keyof typeof modules
 
 await NexusApplication.run(modules[which])

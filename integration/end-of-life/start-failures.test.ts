@@ -61,6 +61,16 @@ describe('an application that can not start exits with 1 and says why', () => {
     expect(text).not.toMatch(/node:internal|component-lifecycle|application-context/)
   })
 
+  it('when an aspect can not be made, with the method, the code of the reason and the edit', async () => {
+    const text = await failure('aspect', ['--server.port=0'])
+    expect(text).toContain(
+      'PaymentService (AspectModule) could not be started, making the aspect circuitbreaker on PaymentService.charge failed: ' +
+        "NEXUS_RESILIENCE_INVALID_OPTIONS: The options of circuitbreaker 'payments' are not valid:\n  failureRateThreshold: ",
+    )
+    expect(text).toContain('resilience.circuitbreaker.instances.payments')
+    expect(text).not.toMatch(/constructor|Caused by|\n\s+at /)
+  })
+
   it('without colours where nobody sees them', async () => {
     expect(await failure('missing', [], { FORCE_COLOR: '3' })).not.toContain('\x1b')
   })

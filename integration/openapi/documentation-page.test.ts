@@ -7,7 +7,14 @@ import { chromium, type Browser, type BrowserContext, type Locator, type Page } 
 import { ShopModule } from '../../sample/shop/shop.module.js'
 import { describeWithService } from '../support/describe-with-service.js'
 
-const OPTIONS = { properties: { 'shop.database': ':memory:', 'logging.level.root': 'error' }, args: [] }
+const OPTIONS = {
+  properties: {
+    'shop.database': ':memory:',
+    'client.inventory.base-url': 'http://127.0.0.1:9',
+    'logging.level.root': 'error',
+  },
+  args: [],
+}
 
 /** What the server was asked for. */
 const asked: string[] = []
@@ -122,6 +129,7 @@ await describeWithService('chromium', 'the documentation page in Chromium', ({ u
       '/products',
       '/products/{sku}',
       '/products/{sku}',
+      '/products/{sku}/availability',
     ])
     expect(asked.map((each) => each.replace(/\?.*/, '')).toSorted()).toEqual([
       'GET /docs',

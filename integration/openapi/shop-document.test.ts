@@ -23,7 +23,7 @@ let folder: string
 beforeAll(async () => {
   app = await TestingModule.create({
     imports: [ShopModule],
-    properties: { 'shop.database': ':memory:' },
+    properties: { 'shop.database': ':memory:', 'client.inventory.base-url': 'http://127.0.0.1:9' },
   }).compile()
   folder = await mkdtemp(join(tmpdir(), 'shop-document-'))
 })

@@ -7,6 +7,25 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** The one subpath that is no area: what needs the optional peers of its area. */
 const DECORATORS = 'nexus-framework/validation/decorators'
 
+/** The thread is started by the framework's file in dist/, and runs a module of the application. */
+const WORKER_PROGRAM = `
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { ThreadPoolBulkhead } from 'nexus-framework/resilience'
+writeFileSync('sum.worker.js', 'export const add = (a, b) => a + b')
+const pool = ThreadPoolBulkhead.of('sums', { maxThreadPoolSize: 1 })
+console.log(await pool.submit({ worker: pathToFileURL('sum.worker.js'), task: 'add' }, [1, 2]), 'is added')
+await pool[Symbol.asyncDispose]()
+`
+
+const OPOSSUM_PROGRAM = `
+import { CircuitBreaker } from 'nexus-framework/resilience'
+const breaker = CircuitBreaker.of('stock', { engine: 'opossum' })
+await breaker.execute(() => 1)
+console.log(breaker.state, 'after a call')
+breaker[Symbol.dispose]()
+`
+
 // Packs, compiles and starts other programs, on machines that may be busy.
 jest.setTimeout(120_000)
 
@@ -65,6 +84,24 @@ describe('an application on the packed tarball', () => {
     expect((await load()).output).toContain("Cannot find package 'class-validator'")
     for (const name of ['class-validator', 'class-transformer']) await application.link(name)
     succeeded(await load())
+  })
+
+  it('starts worker threads with its own file, where piscina is installed', async () => {
+    const run = () => application.runNode('--input-type=module', '--eval', WORKER_PROGRAM)
+    expect((await run()).output).toContain('Run `npm install piscina`')
+    await application.link('piscina')
+    const { code, output } = await run()
+    expect(output).toContain('3 is added')
+    expect(code).toBe(0)
+  })
+
+  it('loads opossum for a breaker that asks for it, where it is installed', async () => {
+    const run = () => application.runNode('--input-type=module', '--eval', OPOSSUM_PROGRAM)
+    expect((await run()).output).toContain('Run `npm install opossum`')
+    await application.link('opossum')
+    const { code, output } = await run()
+    expect(output).toContain('CLOSED after a call')
+    expect(code).toBe(0)
   })
 
   it.each([

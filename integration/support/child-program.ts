@@ -7,6 +7,8 @@ const LOADER = new URL('typescript-loader.js', import.meta.url).href
 export interface ChildProgramOptions {
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Where it runs. Default: where the tests do. */
+  readonly cwd?: URL
   /** Flags of Node itself. */
   readonly nodeArgs?: readonly string[]
 }
@@ -33,9 +35,10 @@ export class ChildProgram implements AsyncDisposable {
   #stdout = ''
   #stderr = ''
 
-  private constructor(file: URL, { args = [], env = {}, nodeArgs = [] }: ChildProgramOptions) {
+  private constructor(file: URL, { args = [], env = {}, nodeArgs = [], cwd }: ChildProgramOptions) {
     this.process = spawn(process.execPath, [...nodeArgs, '--import', LOADER, fileURLToPath(file), ...args], {
       env: { ...process.env, NODE_OPTIONS: '', ...env },
+      ...(cwd !== undefined && { cwd: fileURLToPath(cwd) }),
     })
     this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text))
     this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))

@@ -27,4 +27,14 @@ describe('SystemClock', () => {
     expect(task).not.toHaveBeenCalled()
     expect(jest.getTimerCount()).toBe(0)
   })
+
+  it('runs a task soon whose time has come already', () => {
+    const warn = jest.spyOn(process, 'emitWarning')
+    const task = jest.fn()
+    new SystemClock().schedule(task, -0.5)
+    jest.advanceTimersByTime(1)
+    expect(task).toHaveBeenCalledTimes(1)
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
+  })
 })

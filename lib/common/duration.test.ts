@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { Duration } from './duration.js'
+import { Duration, durationOf } from './duration.js'
 import { InvalidDurationError } from './value.errors.js'
 
 describe('Duration', () => {
@@ -59,5 +59,14 @@ describe('Duration', () => {
         expect(Duration.parse(duration.toString()).toMillis()).toBe(duration.toMillis())
       }),
     )
+  })
+
+  it('takes milliseconds, a text or a duration as options give it', () => {
+    const minute = Duration.ofMinutes(1)
+    expect(
+      [durationOf(60_000), durationOf('1m'), durationOf('PT1M')].every((each) => each.equals(minute)),
+    ).toBe(true)
+    expect(durationOf(minute)).toBe(minute)
+    expect(() => durationOf(Number.NaN)).toThrow(InvalidDurationError)
   })
 })

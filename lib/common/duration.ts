@@ -120,3 +120,17 @@ function parseIso(text: string): number | undefined {
     Number(days) * 86_400_000 + Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1_000
   return signed(sign, millis)
 }
+
+/** An amount of time as options take it: milliseconds, a text such as `500ms` or `PT1M`, or a {@link Duration}. */
+export type DurationLike = number | string | Duration
+
+/** @throws InvalidDurationError */
+export function durationOf(value: DurationLike): Duration {
+  if (value instanceof Duration) return value
+  return typeof value === 'number' ? Duration.ofMillis(value) : Duration.parse(value)
+}
+
+/** Milliseconds of an option that may not be given. @throws InvalidDurationError */
+export function millis(value: DurationLike | undefined): number | undefined {
+  return value === undefined ? undefined : durationOf(value).toMillis()
+}

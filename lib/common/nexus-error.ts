@@ -1,3 +1,5 @@
+import { messageOf } from './thrown.js'
+
 /** What every class of the error catalogue declares about itself, as static members. */
 export interface ErrorDefinition {
   /** `NEXUS_<AREA>_<NAME>`. A code is never reused. */
@@ -11,6 +13,17 @@ export interface NexusErrorOptions extends ErrorOptions {
   readonly help?: string
 }
 
+/** How a request that fails with an error is answered; the name is Spring's. */
+export interface ErrorResponse {
+  readonly status: number
+  /** For the client, like everything here. Default: the status's phrase. */
+  readonly detail?: string
+  /** By name: `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Extension members of the problem detail (RFC 9457 section 3.2). */
+  readonly properties?: Readonly<Record<string, unknown>>
+}
+
 /**
  * Base of every error that Nexus throws. A subclass declares `static readonly code` and `static readonly summary`
  * ({@link ErrorDefinition}), exposes its facts as `readonly` fields and lives in its area's `*.errors.ts`; the set of all
@@ -20,6 +33,9 @@ export abstract class NexusError extends Error {
   readonly code: string
   readonly help: string | undefined
 
+  /** What the client of a failed request is told. Errors without it are answered with 500, and nothing of them is shown. */
+  errorResponse?(): ErrorResponse
+
   constructor(message: string, options: NexusErrorOptions = {}) {
     super(options.help === undefined ? message : `${message}\n${options.help}`, options)
     const definition = new.target as unknown as ErrorDefinition
@@ -27,4 +43,9 @@ export abstract class NexusError extends Error {
     this.code = definition.code
     this.help = options.help
   }
+}
+
+/** What is said of an error inside of another one: its message, after the code by which it is looked up, where it has one. */
+export function codedMessageOf(thrown: unknown): string {
+  return thrown instanceof NexusError ? `${thrown.code}: ${thrown.message}` : messageOf(thrown)
 }

@@ -29,6 +29,7 @@ describe('what is thrown', () => {
     [undefined, 'undefined'],
     [null, 'null'],
     [Symbol('why'), 'Symbol(why)'],
+    [Object.assign(new RangeError('too far'), { message: 42 }), '42'],
     [Object.create(null), 'a value that can not be read'],
     [revoked(), 'a value that can not be read'],
   ])('has a text (case %#)', (thrown: unknown, expected) => {

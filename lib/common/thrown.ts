@@ -14,7 +14,7 @@ export function isError(thrown: unknown): thrown is Error {
 /** The message of an error, and a text for anything else that may be thrown, also for what can not be made one. */
 export function messageOf(thrown: unknown): string {
   try {
-    return isError(thrown) ? thrown.message : String(thrown)
+    return String(isError(thrown) ? thrown.message : thrown)
   } catch {
     return 'a value that can not be read'
   }

@@ -10,6 +10,7 @@ export {
   type AspectOptions,
 } from './aspects/aspect.decorators.js'
 export {
+  AspectCreationError,
   AspectTargetError,
   DuplicateAspectError,
   InvalidPointcutError,
@@ -54,6 +55,8 @@ export {
   markComponent,
   type ComponentFactory,
   type ComponentMetadata,
+  PROVISION,
+  type Provision,
 } from './container/component-metadata.js'
 export {
   AmbiguousLookupError,
@@ -104,8 +107,28 @@ export { InjectionToken, tokenName, type Token } from './container/token.js'
 export { USED_COMPONENTS, useComponents } from './container/used-components.js'
 export { ARGUMENTS_VALIDATED } from './contracts/arguments-validated.js'
 export { Environment, printOrigin, type PropertyOrigin } from './contracts/environment.js'
+export { contributeProviders } from './contracts/area-providers.js'
+export { HealthIndicator, type Health, type HealthStatus } from './contracts/health-indicator.js'
 export { LOADED_AREAS } from './contracts/loaded-areas.js'
 export { Logger, type LogFields } from './contracts/logger.js'
+export {
+  MeterRegistry,
+  type Counter,
+  type DistributionSummary,
+  type Meter,
+  type MeterOptions,
+  type MeterTags,
+  type Timer,
+} from './contracts/meter-registry.js'
+export { REQUEST_HANDLER } from './contracts/request-handler.js'
+export { SIGNAL_PARAMETERS } from './contracts/signal-parameters.js'
+export {
+  Tracer,
+  type Span,
+  type SpanAttributes,
+  type SpanKind,
+  type SpanOptions,
+} from './contracts/tracer.js'
 export {
   ApplicationContext,
   type ApplicationContextOptions,
@@ -130,6 +153,7 @@ export {
   constructorParameterNames,
   declaredParameters,
   parameterNames,
+  setOriginalFunction,
   type DeclaredParameter,
 } from './metadata/parameter-names.js'
 export { constructorTypes, methodTypes, propertyType, returnType, type AnyClass } from './metadata/reflect.js'

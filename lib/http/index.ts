@@ -103,6 +103,7 @@ export { Controller, RequestMapping, RestController } from './metadata/controlle
 export { controllerMappings, type ControllerMapping } from './metadata/controller-mappings.js'
 export {
   All,
+  mappingDecorator,
   Delete,
   DeleteMapping,
   Get,
@@ -293,6 +294,13 @@ export {
 export type { NodeAdapter } from './adapter/node/node-adapter.js'
 export { DEFAULT_SERVER_LIMITS, type ServerLimits } from './adapter/server-limits.js'
 export {
+  clientAddress,
+  requestAttribute,
+  requestHeader,
+  type ClientAddressOptions,
+  type ClientKey,
+} from './client-keys/client-keys.js'
+export {
   BodyConsumedError,
   BodyDroppedError,
   ClientDisconnectedError,
@@ -308,7 +316,9 @@ export type { ApplicationOptions } from './application/application.options.js'
 export { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_MIDDLEWARE } from './application/global-components.js'
 export { NexusApplication } from './application/nexus-application.js'
 export { RuntimeProperties } from './application/runtime.properties.js'
+export { routeParameters } from './application/route-parameters.js'
 export { RequestMappings, type RequestMappingInfo } from './application/request-mappings.js'
+export { ServerAddress } from './application/server-address.js'
 export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'
 export { ValidationProperties, ValidationTransformProperties } from './application/validation.properties.js'
 export type { Guard, GuardReference } from './pipeline/guard.js'

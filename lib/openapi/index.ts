@@ -106,4 +106,4 @@ export type {
   SwaggerUiOAuth,
   SwaggerUiSettings,
 } from './ui/documentation-page.options.js'
-export { InvalidOriginError, MissingSwaggerUiError, SwaggerUiFileError } from './ui/ui.errors.js'
+export { InvalidOriginError, SwaggerUiFileError } from './ui/ui.errors.js'

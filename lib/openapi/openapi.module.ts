@@ -19,7 +19,7 @@ import { pageParts } from './ui/page-parts.js'
  */
 @Module({})
 export class OpenApiModule {
-  /** Boot fails with MissingSwaggerUiError where the options ask for a page and the package is not installed. */
+  /** Boot fails with MissingPackageError where the options ask for a page and the package is not installed. */
   static forRoot(options: OpenApiModuleOptions = {}): DynamicModule {
     const { enabled = true, path = DEFAULT_PATH, ui } = options
     const providers: Provider[] = [OpenApiProperties, documentsProvider(options)]

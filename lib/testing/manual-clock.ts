@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { Clock, type Timer } from '../common/index.js'
+import { Clock, type ScheduledTask } from '../common/index.js'
 
 interface Scheduled {
   readonly task: () => void
@@ -38,7 +38,7 @@ export class ManualClock extends Clock {
     return this.#elapsed
   }
 
-  schedule(task: () => void, delayMs: number): Timer {
+  schedule(task: () => void, delayMs: number): ScheduledTask {
     const timer: Scheduled = { task, dueAt: this.#elapsed + Math.max(0, delayMs) }
     this.#timers.add(timer)
     return { cancel: () => void this.#timers.delete(timer) }

@@ -2,6 +2,7 @@ import { Module } from 'nexus-framework'
 import { OpenApiModule } from 'nexus-framework/openapi'
 import { CatalogModule } from './catalog/catalog.module.js'
 import { CustomersModule } from './customers/customers.module.js'
+import { ShopInventoryModule } from './inventory/inventory.module.js'
 import { OrdersModule } from './orders/orders.module.js'
 import { ShopExceptionHandler } from './shop-exception-handler.js'
 
@@ -10,6 +11,7 @@ import { ShopExceptionHandler } from './shop-exception-handler.js'
     CatalogModule,
     CustomersModule,
     OrdersModule,
+    ShopInventoryModule,
     // The document is at /openapi.json, a page that shows it at /docs.
     OpenApiModule.forRoot({
       title: 'Shop',

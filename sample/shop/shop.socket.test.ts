@@ -7,7 +7,13 @@ let app: NexusApplication
 let address: BoundAddress
 
 beforeAll(async () => {
-  app = await NexusApplication.create(ShopModule, { properties: { 'shop.database': ':memory:' } })
+  app = await NexusApplication.create(ShopModule, {
+    properties: {
+      'shop.database': ':memory:',
+      'client.inventory.base-url': 'http://127.0.0.1:9',
+      'logging.level.root': 'off',
+    },
+  })
   address = await app.listen(0)
 })
 afterAll(() => app.close())

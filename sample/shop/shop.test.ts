@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { TestingModule, type TestApplication, type TestHttpClient } from 'nexus-framework/testing'
 import { documentedHttp } from '../../integration/openapi/documented-http.js'
+import { InventoryService } from '../inventory/inventory-service.fixture.js'
 import type { Page } from './catalog/page.js'
 import type { Product } from './catalog/product.js'
 import type { Order } from './orders/order.js'
@@ -9,19 +10,24 @@ import { ShopModule } from './shop.module.js'
 const ADA = { 'x-customer-id': '1' }
 const GRACE = { 'x-customer-id': '2' }
 
+let inventory: InventoryService
 let app: TestApplication
 /** Every response is held to the shop's OpenAPI document. */
 let http: TestHttpClient
 
 beforeEach(async () => {
+  inventory = await InventoryService.start()
   app = await TestingModule.create({
     imports: [ShopModule],
-    properties: { 'shop.database': ':memory:' },
+    properties: { 'shop.database': ':memory:', 'client.inventory.base-url': inventory.url },
     cache: false,
   }).compile()
   http = await documentedHttp(app)
 })
-afterEach(() => app.close())
+afterEach(async () => {
+  await app.close()
+  await inventory[Symbol.asyncDispose]()
+})
 
 function order(...lines: readonly (readonly [sku: string, quantity: number])[]): object {
   return { items: lines.map(([sku, quantity]) => ({ sku, quantity })) }

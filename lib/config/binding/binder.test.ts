@@ -269,6 +269,24 @@ shop:
     expect(() => binder.bindProperties(Address)).toThrow(UndecoratedPropertiesError)
   })
 
+  it('names the section of another class that was most likely meant, and all that there are', async () => {
+    @ConfigurationProperties('yard')
+    class Yard {
+      gates = 1
+    }
+    @ConfigurationProperties('yard.loading-dock')
+    class Dock {
+      doors = 1
+    }
+    const yaml = 'yard:\n  loading-dok: { doors: 2 }\n  roof: { tiles: 1 }\n  loadingDock: { doors: 3 }\n'
+    const binder = new Binder(await environmentOf({ yaml }))
+    await expect(binder.bindAll([Yard, Dock])).rejects.toThrow(
+      'The configuration has 2 problems:\n' +
+        '  - yard.loading-dok (application.yaml:2): unknown property; did you mean yard.loading-dock?\n' +
+        '  - yard.roof (application.yaml:3): unknown property; Yard declares gates, loading-dock',
+    )
+  })
+
   it('tells the problems of several classes in one error', async () => {
     @ConfigurationProperties('one')
     class One {

@@ -1,4 +1,4 @@
-import { PropertyPath } from '../environment/property-path.js'
+import { canonicalSegment, PropertyPath } from '../environment/property-path.js'
 
 // Written while decorated classes are evaluated, never removed from: a name is known as soon as any class declares it. It only ever
 // silences "unknown property", so names of classes that an application does not use do no harm.
@@ -22,4 +22,14 @@ export function belongsToOthers(path: PropertyPath, prefix: PropertyPath): boole
   for (const other of prefixes.values())
     if (other.segments.length > prefix.segments.length && path.startsWith(other)) return true
   return false
+}
+
+/** What others have declared directly below a path, as they spell it: `retry` below `resilience`, of the prefix `resilience.retry`. */
+export function sectionsBelow(path: PropertyPath): readonly string[] {
+  const sections = new Map<string, string>()
+  for (const other of prefixes.values()) {
+    const section = other.segments[path.segments.length]
+    if (section !== undefined && other.startsWith(path)) sections.set(canonicalSegment(section), section)
+  }
+  return [...sections.values()]
 }

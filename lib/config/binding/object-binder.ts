@@ -3,7 +3,7 @@ import { canonicalSegment, isIndex, type PropertyPath } from '../environment/pro
 import { entryAt, type PropertySource } from '../environment/property-source.js'
 import { splitList } from '../environment/standard-environment.js'
 import type { BindSession } from './bind-session.js'
-import { belongsToOthers } from './known-names.js'
+import { belongsToOthers, sectionsBelow } from './known-names.js'
 import { mapKeys } from './map-keys.js'
 import { fieldsOf, initialEntries, type Field, type FieldType } from './properties-model.js'
 import type { ScalarType } from './scalar-type.js'
@@ -192,13 +192,11 @@ export class ObjectBinder {
         const canonical = canonicalSegment(name)
         if (known.has(canonical) || reported.has(canonical) || this.#isKnownElsewhere(entry.path)) continue
         reported.add(canonical)
-        const meant = nearestName(
-          name,
-          fields.map(({ property }) => property),
-        )
+        const declared = [...new Set([...fields.map(({ property }) => property), ...sectionsBelow(path)])]
+        const meant = nearestName(name, declared)
         const edit =
           meant === undefined
-            ? `${className} declares ${declared(fields)}`
+            ? `${className} declares ${declared.join(', ') || 'none'}`
             : `did you mean ${path.child(meant).toString()}?`
         this.session.report(path.child(name), `unknown property; ${edit}`, entry)
       }
@@ -212,10 +210,6 @@ export class ObjectBinder {
 
 function childNames(sources: Sources, path: PropertyPath): Set<string> {
   return new Set(sources.flatMap((source) => source.below(path).map(({ rest }) => rest[0] ?? '')))
-}
-
-function declared(fields: readonly Field[]): string {
-  return fields.length === 0 ? 'none' : fields.map(({ property }) => property).join(', ')
 }
 
 function expectation(type: FieldType): string {

@@ -1,4 +1,4 @@
-import { NexusError } from '../../common/index.js'
+import { codedMessageOf, NexusError } from '../../common/index.js'
 
 export class AspectTargetError extends NexusError {
   static readonly code = 'NEXUS_ASPECT_TARGET'
@@ -36,6 +36,21 @@ export class DuplicateAspectError extends NexusError {
     super(`The aspect ${aspect} is applied to ${member} twice.`, {
       help: 'Keep one of the two decorators: they have the same order, so neither can be the outer one.',
     })
+  }
+}
+
+export class AspectCreationError extends NexusError {
+  static readonly code = 'NEXUS_ASPECT_CREATION'
+  static readonly summary =
+    'An aspect could not be made for a method, when the class of the method was prepared for it; the cause says why.'
+
+  constructor(
+    readonly aspect: string,
+    /** `OrderService.place`. */
+    readonly method: string,
+    cause: unknown,
+  ) {
+    super(`The aspect ${aspect} on ${method} could not be made: ${codedMessageOf(cause)}`, { cause })
   }
 }
 

@@ -30,8 +30,8 @@ export interface AspectContext {
 
 export interface AspectDefinition<O> {
   readonly name: string
-  /** Lower is further out; see AspectOrder. Never the order in which decorators are stacked. */
-  readonly order: number
+  /** Lower is further out; see AspectOrder. Never the order in which decorators are stacked. A function lets options move one use of it. */
+  readonly order: number | ((options: O) => number)
   /** Providers that `create` resolves: the container boots them before the advised component. */
   readonly inject?: readonly Token[]
   /** Called once per advised method, at boot. `undefined` leaves the method as it is. */

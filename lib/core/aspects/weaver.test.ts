@@ -185,6 +185,30 @@ describe('weave', () => {
     expect(create(Orders).total()).toBe(42)
   })
 
+  it('lets the options of one use move it among the others', () => {
+    const Movable = defineAspect<{ at?: number }>({
+      name: 'movable',
+      order: ({ at = 150 }) => at,
+      create: () => (_invocation, proceed) => {
+        log.push('movable')
+        return proceed()
+      },
+    })
+    class Orders {
+      @Middle()
+      @Movable()
+      usual() {}
+
+      @Middle()
+      @Movable({ at: 250 })
+      moved() {}
+    }
+    const orders = create(Orders)
+    orders.usual()
+    orders.moved()
+    expect(log).toEqual(['movable', 'middle>usual', '<middle', 'middle>moved', 'movable', '<middle'])
+  })
+
   it('orders aspects by their order, never by how decorators are stacked', () => {
     class Orders {
       @Outer()
@@ -331,7 +355,7 @@ describe('weave', () => {
     await expect(orders.later()).rejects.toBe(failure)
   })
 
-  it('passes on what the creation of advice throws', () => {
+  it('says which aspect of which method could not be made', () => {
     const Broken = defineAspect({
       name: 'broken',
       order: 1,
@@ -343,7 +367,13 @@ describe('weave', () => {
       @Broken()
       place() {}
     }
-    expect(() => weave(Orders, resolver)).toThrow('attempts must be positive')
+    expect(() => weave(Orders, resolver)).toThrow(
+      expect.objectContaining({
+        code: 'NEXUS_ASPECT_CREATION',
+        message: 'The aspect broken on Orders.place could not be made: attempts must be positive',
+        cause: expect.any(RangeError),
+      }),
+    )
   })
 
   it('advises generators, async generators and methods with symbol names', async () => {

@@ -5,6 +5,7 @@ import { copyMetadata } from '../metadata/copy-metadata.js'
 import { parameterNames, setOriginalFunction } from '../metadata/parameter-names.js'
 import { advisableMethods, type AnyMethod } from './advisable-methods.js'
 import { ADVISED, appliedAspects, isClientMethod, type AppliedAspect } from './aspect-metadata.js'
+import { AspectCreationError } from './aspect.errors.js'
 import type { AspectRegistry, OrderedAdvice } from './aspect-registry.js'
 import type { Advice, AdvisedMethod, Invocation } from './aspect.js'
 
@@ -24,6 +25,7 @@ export function unwoven<T>(cls: Type<T>): Type<T> {
  * on itself (`this.other()`) is advised as well, and `super.other()` in a child is not advised a second time.
  *
  * @param tokens what the container knows the component by, for the pointcut `bean`; default: the class
+ * @throws AspectCreationError when `create` of an aspect fails
  */
 export function weave<T>(
   cls: Type<T>,
@@ -61,8 +63,19 @@ function create(
   container: Resolver,
   method: AdvisedMethod,
 ): readonly OrderedAdvice[] {
-  const advice = definition.create(options, { container, method })
-  return advice === undefined ? [] : [{ name: definition.name, order: definition.order, advice }]
+  const advice = created(definition.name, method, () => definition.create(options, { container, method }))
+  if (advice === undefined) return []
+  const order = typeof definition.order === 'function' ? definition.order(options) : definition.order
+  return [{ name: definition.name, order, advice }]
+}
+
+/** Whoever weaves is in the middle of something else, such as a constructor: the error says that it was not that. */
+function created<T>(aspect: string, { id }: AdvisedMethod, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    throw new AspectCreationError(aspect, id, error)
+  }
 }
 
 function advise(original: AnyMethod, method: AdvisedMethod, unordered: readonly OrderedAdvice[]): AnyMethod {

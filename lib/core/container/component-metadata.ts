@@ -39,6 +39,17 @@ export interface ComponentFactory {
 /** On a class: replaces its constructor call (used for configuration properties). Inherited. */
 export const COMPONENT_FACTORY = new MetadataKey<ComponentFactory>('core:component-factory')
 
+/** What a module has to do to provide a class that it can not list as it is. */
+export interface Provision {
+  /** What the class is: `an exchange interface`. */
+  readonly kind: string
+  /** What has to be imported for it: `ClientModule.forFeature(InventoryClient)`. */
+  readonly imported: (name: string) => string
+}
+
+/** On a class that is a token, but no component; boot errors say what provides it. Subclasses are classes like any other. */
+export const PROVISION = new MetadataKey<Provision>('core:provision')
+
 /** What a class decorator that marks components calls; facts add up over several decorators. `decorator` is the decorator itself. */
 export function markComponent(
   cls: object,

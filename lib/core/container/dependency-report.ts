@@ -2,7 +2,7 @@ import { nearestName } from '../../common/index.js'
 import { constructorParameterNames } from '../metadata/parameter-names.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import type { Binding } from './binding.js'
-import { COMPONENT } from './component-metadata.js'
+import { COMPONENT, PROVISION } from './component-metadata.js'
 import { declarationSite } from './declaration-site.js'
 import {
   AmbiguousDependencyError,
@@ -142,6 +142,13 @@ export class DependencyReport {
       return {
         because,
         fix: `Add ${name} to \`providers\` of ${module}, or import a module that provides and exports it.`,
+      }
+    }
+    const provision = typeof token === 'function' ? PROVISION.get(token) : undefined
+    if (provision !== undefined) {
+      return {
+        because: `it is ${provision.kind}`,
+        fix: `Add ${provision.imported(name)} to \`imports\` of ${module}.`,
       }
     }
     return { fix: providingFix(token, module) }

@@ -4,6 +4,9 @@ import { RequestEndedError, RequestEndError } from './container.errors.js'
 
 const storage = new AsyncLocalStorage<RequestContext>()
 
+/** The state of this module when it was loaded, which no unit of work did. */
+const outside: <R>(task: () => R) => R = AsyncLocalStorage.snapshot()
+
 /**
  * One unit of work (an HTTP request, later a message or a job) that request-scoped providers live in. The HTTP exchange
  * extends it, so entering a request allocates nothing. Instances are made on first use and kept by their provider.
@@ -19,9 +22,22 @@ export abstract class RequestContext {
   /** Identifies the unit of work in logs. */
   abstract readonly id: string
 
+  /** Aborts when nobody waits for the outcome any more; `undefined` for work that nobody can give up. */
+  get signal(): AbortSignal | undefined {
+    return undefined
+  }
+
   /** What it is, for a log line outside of it: `GET /orders/5`. Default: the id. */
   describe(): string {
     return this.id
+  }
+
+  /**
+   * Says something in the header of the response, where the unit of work has one; elsewhere nothing happens. What was said under that name
+   * before is replaced.
+   */
+  setHeader(_name: string, _value: string): void {
+    // Only who is answered is told.
   }
 
   /** The context of the running code, also after `await`, in timers and in streams; `undefined` outside of one. */
@@ -32,6 +48,17 @@ export abstract class RequestContext {
   /** Runs `task(argument)` inside `context`. Passing the argument saves the caller a closure. */
   static run<A, R>(context: RequestContext, task: (argument: A) => R, argument: A): R {
     return storage.run(context, task, argument)
+  }
+
+  /**
+   * Runs `task` outside of every unit of work: no request, span or deadline of the running code surrounds what it starts. For what is
+   * shared and outlives the request that happened to need it first, such as connections, watches and timers.
+   *
+   * @example
+   * this.#timer = RequestContext.exit(() => clock.schedule(() => this.#refresh(), 10_000))
+   */
+  static exit<R>(task: () => R): R {
+    return outside(task)
   }
 
   /** Whether {@link end} has run everything: what is created from now on would never be destroyed. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
@@ -311,6 +312,30 @@ describe('code that outlives its request', () => {
     const request = new TestRequest('r2')
     await request.end()
     expect(() => request.onEnd(() => undefined)).toThrow(RequestEndedError)
+  })
+})
+
+describe('what outlives a request', () => {
+  it('runs outside of it, and of whatever else surrounds it', async () => {
+    const other = new AsyncLocalStorage<string>()
+    const seen = await inRequest(() =>
+      other.run('span', async () => {
+        const later = RequestContext.exit(() =>
+          sleep(1).then(() => [RequestContext.current(), other.getStore()]),
+        )
+        return [await later, RequestContext.current()?.id, other.getStore()]
+      }),
+    )
+    expect(seen).toEqual([[undefined, undefined], 'r1', 'span'])
+  })
+
+  it('gives what the task gives, and throws what it throws', () => {
+    expect(RequestContext.exit(() => 5)).toBe(5)
+    expect(() =>
+      RequestContext.exit(() => {
+        throw new RangeError('no')
+      }),
+    ).toThrow('no')
   })
 })
 

@@ -8,6 +8,7 @@ import { Component, Scope, Service } from '../container/component.decorators.js'
 import { boot, inRequest, moduleOf } from '../container/fixture/boot.js'
 import { MapEnvironment } from '../container/fixture/map-environment.js'
 import { InjectAll } from '../container/injection.decorators.js'
+import { contributeProviders } from '../contracts/area-providers.js'
 import { Environment } from '../contracts/environment.js'
 import { ApplicationGraph } from '../modules/application-graph.js'
 import { ConditionalOnMissingBean } from '../modules/condition.decorators.js'
@@ -245,5 +246,25 @@ describe('aspects', () => {
     const context = await boot({ providers: [Target, Audit, CardGateway] })
     expect(context.get(Target).work()).toBe('work paid by card')
     expect(context.unmatchedPointcuts).toEqual([])
+  })
+})
+
+describe('What a loaded area contributes', () => {
+  class Meterless {}
+
+  it('is there in every application, after what its modules provide', async () => {
+    const own = new Meterless()
+    contributeProviders('test', () => [Meterless])
+    try {
+      expect((await boot({})).get(Meterless)).toBeInstanceOf(Meterless)
+      @Service()
+      class Reader {
+        constructor(readonly value: Meterless) {}
+      }
+      const context = await boot({ providers: [Reader, { provide: Meterless, useValue: own }] })
+      expect(context.get(Reader).value).toBe(own)
+    } finally {
+      contributeProviders('test', () => [])
+    }
   })
 })

@@ -16,6 +16,7 @@ import type {
 } from '../container/provider.js'
 import type { Resolver } from '../container/resolver.js'
 import { tokenName, type Token } from '../container/token.js'
+import { contributedProviders } from '../contracts/area-providers.js'
 import { Environment } from '../contracts/environment.js'
 import type { AnyClass } from '../metadata/reflect.js'
 import { ApplicationGraph } from '../modules/application-graph.js'
@@ -201,8 +202,8 @@ export class ApplicationContext {
       ...(options.providers ?? []),
     ])
     const rootScope = await scanner.scan(root, async () => {
-      for (const [index, provider] of (await lateProviders()).entries())
-        registrar.provide(core, provider, `lateProviders[${index}]`)
+      const late = [...contributedProviders(), ...(await lateProviders())]
+      late.forEach((provider, index) => registrar.provide(core, provider, `lateProviders[${index}]`))
     })
     this.#root = rootScope ?? (this.#modules[0] as ModuleScope)
     for (const cls of orderAutoConfigurations(autoConfigurations))

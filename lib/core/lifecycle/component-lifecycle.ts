@@ -1,4 +1,5 @@
 import { isPromiseLike, type Awaitable } from '../../common/index.js'
+import { AspectCreationError } from '../aspects/aspect.errors.js'
 import type { Binding } from '../container/binding.js'
 import { hardDependencies } from '../container/dependencies.js'
 import { isScopedProxy } from '../container/scoped-proxy.js'
@@ -39,7 +40,7 @@ export class ComponentLifecycle {
         const pending = binding.start()
         if (pending !== undefined) await pending
       } catch (error) {
-        throw startError(binding, stepOf(binding), error)
+        throw creationError(binding, error)
       }
     }
   }
@@ -111,6 +112,12 @@ function hooksOf({ instance }: Binding): Hooks | undefined {
 function stepOf({ recipe, isInitializing }: Binding): string {
   if (recipe.kind === 'class') return isInitializing ? '@PostConstruct' : 'its constructor'
   return recipe.kind === 'bean' ? 'its @Bean method' : 'its factory'
+}
+
+/** Classes are woven when their first instance is made, which is not what failed then. */
+function creationError(binding: Binding, error: unknown): ComponentStartError {
+  if (!(error instanceof AspectCreationError)) return startError(binding, stepOf(binding), error)
+  return startError(binding, `making the aspect ${error.aspect} on ${error.method}`, error.cause)
 }
 
 function startError(binding: Binding, step: string, cause: unknown): ComponentStartError {

@@ -1,16 +1,16 @@
-import { messageOf, NexusError } from '../../common/index.js'
+import { codedMessageOf, NexusError } from '../../common/index.js'
 
 /** A hook or step of a component that failed. */
 export interface LifecycleFailure {
   readonly component: string
-  /** `constructor`, `factory`, `onModuleInit()`, `@PreDestroy`, ... */
+  /** `its constructor`, `making the aspect retry on OrderService.place`, `onModuleInit()`, `@PreDestroy`, ... */
   readonly step: string
   readonly error: unknown
 }
 
 function failureLines(failures: readonly LifecycleFailure[]): string {
   return failures
-    .map(({ component, step, error }) => `  ${component}, ${step}: ${messageOf(error)}`)
+    .map(({ component, step, error }) => `  ${component}, ${step}: ${codedMessageOf(error)}`)
     .join('\n')
 }
 
@@ -34,9 +34,8 @@ export class ComponentStartError extends NexusError {
       cleanupFailures.length === 0
         ? ''
         : `\nThen the clean-up failed as well:\n${failureLines(cleanupFailures)}`
-    super(`${component} (${module}) could not be started, ${step} failed: ${messageOf(cause)}${cleanup}`, {
-      cause,
-    })
+    const reason = codedMessageOf(cause)
+    super(`${component} (${module}) could not be started, ${step} failed: ${reason}${cleanup}`, { cause })
     this.module = module
     this.cleanupFailures = cleanupFailures
   }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import { AspectTargetError } from '../aspects/aspect.errors.js'
+import { defineAspect } from '../aspects/define-aspect.js'
 import { DependsOn, Injectable, Lazy, Scope, Service } from '../container/component.decorators.js'
 import { Inject } from '../container/injection.decorators.js'
 import { boot, bootError, inRequest, moduleOf } from '../container/fixture/boot.js'
@@ -214,6 +216,56 @@ describe('failures', () => {
     expect(error.message).toBe("'failing' (DataModule) could not be started, its factory failed: no server")
     expect(error.cause).toEqual(new Error('no server'))
     expect(log).toEqual(['Store ready', 'Store close', 'Store dispose'])
+  })
+
+  it('of an aspect are no failure of the constructor, and have the code of their reason', async () => {
+    const Strict = defineAspect({
+      name: 'strict',
+      order: 1,
+      create: (_options, { method }) => {
+        throw new AspectTargetError('strict', method.id, 'property')
+      },
+    })
+    class Orders {
+      @Strict()
+      place() {}
+    }
+    Service()(Orders)
+    const made = { provide: Orders, useFactory: () => new Orders() }
+    for (const provider of [Orders, made]) {
+      const error = (await bootError({ providers: [provider] })) as ComponentStartError
+      expect(error).toBeInstanceOf(ComponentStartError)
+      expect(error.message).toMatch(
+        /^Orders \(AppModule\) could not be started, making the aspect strict on Orders\.place failed: NEXUS_ASPECT_TARGET: The aspect strict cannot/,
+      )
+      expect(error.cause).toBeInstanceOf(AspectTargetError)
+    }
+  })
+
+  it('of an aspect on what a constructor looks up say whose aspect it is', async () => {
+    const Strict = defineAspect({
+      name: 'strict',
+      order: 1,
+      create: () => {
+        throw new RangeError('too strict')
+      },
+    })
+    @Lazy()
+    @Service()
+    class Store {
+      @Strict()
+      save() {}
+    }
+    @Service()
+    class Orders {
+      constructor(@Inject(Store) stores: ObjectProvider<Store>) {
+        stores.getObject()
+      }
+    }
+    const { message } = await bootError({ providers: [Orders, Store] })
+    expect(message).toMatch(
+      /^(Orders|Store) \(AppModule\) could not be started, making the aspect strict on Store\.save failed: too strict$/,
+    )
   })
 
   it('of the clean-up after a failed boot are told as well', async () => {

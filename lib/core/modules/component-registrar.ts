@@ -10,7 +10,13 @@ import { returnType } from '../metadata/reflect.js'
 import { CONDITIONS, type Condition, type ConditionOutcome } from './condition.js'
 import { BEANS, type BeanOptions } from './module.decorators.js'
 import { InvalidProviderError, UntypedBeanError } from './module.errors.js'
-import { classDeclaration, identityOf, readProvider, type Declaration } from './provider-reader.js'
+import {
+  classDeclaration,
+  identityOf,
+  provisionMistake,
+  readProvider,
+  type Declaration,
+} from './provider-reader.js'
 
 /** Return types that say nothing about what a bean is. */
 const NO_BEAN_TYPE = new Set<unknown>([
@@ -92,10 +98,9 @@ export class ComponentRegistrar {
   /** Adds one entry of a module's `providers` or `controllers`. */
   provide(scope: ModuleScope, provider: Provider | undefined, place: string): void {
     const declaration = readProvider(provider)
-    if ('found' in declaration) {
-      this.problems.push(new InvalidProviderError(scope.name, place, declaration))
-      return
-    }
+    const mistake = 'found' in declaration ? declaration : provisionMistake(declaration, scope.name)
+    if (mistake !== undefined) this.problems.push(new InvalidProviderError(scope.name, place, mistake))
+    if ('found' in declaration || mistake !== undefined) return
     if (typeof provider === 'function') this.listed.add(provider)
     if (this.#isDuplicate(scope, declaration, place)) return
     this.#conditionally(scope, declaration, place.startsWith('controllers') ? 'controller' : undefined)

@@ -1,6 +1,6 @@
 import type { Type } from '../../common/index.js'
 import type { Recipe } from '../container/binding.js'
-import { COMPONENT, type ComponentMetadata } from '../container/component-metadata.js'
+import { COMPONENT, PROVISION, type ComponentMetadata } from '../container/component-metadata.js'
 import type { Provider } from '../container/provider.js'
 import { tokenName, type Token } from '../container/token.js'
 
@@ -86,6 +86,18 @@ export function identityOf({ recipe }: Declaration): unknown {
       return recipe.target
     case 'bean':
       return recipe.configuration
+  }
+}
+
+/** Why the class of a provider must not be made as it is: something else provides it. */
+export function provisionMistake({ recipe }: Declaration, module: string): ProviderMistake | undefined {
+  if (recipe.kind !== 'class') return undefined
+  const provision = PROVISION.getOwn(recipe.type)
+  if (provision === undefined) return undefined
+  const name = tokenName(recipe.type)
+  return {
+    found: `${name}, which is ${provision.kind} and can not be made as it is`,
+    fix: `Take it out, and add ${provision.imported(name)} to \`imports\` of ${module}.`,
   }
 }
 

@@ -1,4 +1,12 @@
-import { Clock, IdGenerator, SystemClock, UuidGenerator, type Type } from '../../common/index.js'
+import {
+  Clock,
+  IdGenerator,
+  Random,
+  SystemClock,
+  SystemRandom,
+  UuidGenerator,
+  type Type,
+} from '../../common/index.js'
 import { ConfigLoader, ConfigService, StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationContext,
@@ -24,6 +32,7 @@ import { compileApplication, type CompiledApplication } from './compile-applicat
 import { RequestMappings } from './request-mappings.js'
 import type { RequestValidation } from './request-validation.js'
 import { RuntimeProperties } from './runtime.properties.js'
+import { ServerAddress } from './server-address.js'
 import { ServerProperties } from './server.properties.js'
 import { reportStartFailure } from './start-failure.js'
 import { hasValidation, needsValidation } from './validation-need.js'
@@ -138,6 +147,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
         profiles: this.get(Environment).activeProfiles,
         routes: this.routes.length,
       })
+    await this.get(ServerAddress).publish(address)
     return address
   }
 
@@ -240,8 +250,10 @@ function builtIns(environment: StandardEnvironment, logger: Logger): readonly Pr
     { provide: Logger, useValue: logger },
     { provide: Clock, useClass: SystemClock },
     { provide: IdGenerator, useClass: UuidGenerator },
+    { provide: Random, useClass: SystemRandom },
     { provide: HttpExchange, useFactory: () => RequestContext.current(), scope: 'request' },
     { provide: RequestMappings, useClass: RequestMappings },
+    { provide: ServerAddress, useClass: ServerAddress },
     ConfigService,
     ServerProperties,
     RuntimeProperties,

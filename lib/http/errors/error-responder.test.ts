@@ -26,6 +26,39 @@ function respond(
   return { exchange, entries: logger.entries, logger }
 }
 
+describe('An error that says how it is answered', () => {
+  class BusyError extends NexusError {
+    static readonly code = 'NEXUS_TEST_BUSY'
+    static readonly summary = 'for this test'
+    override errorResponse() {
+      return {
+        status: 503,
+        detail: 'Come back later.',
+        headers: { 'Retry-After': '7' },
+        properties: { queue: 3 },
+      }
+    }
+  }
+
+  it('becomes a problem detail of that, and keeps its message for the log, without a stack', () => {
+    const { exchange, entries } = respond(new BusyError('the pool of db-7 is empty'), { path: '/orders' })
+    expect(exchange.status).toBe(503)
+    expect(exchange.responseHeader('retry-after')).toBe('7')
+    expect(JSON.parse(exchange.responseText ?? '')).toMatchObject({
+      title: 'Service Unavailable',
+      detail: 'Come back later.',
+      queue: 3,
+      code: 'NEXUS_TEST_BUSY',
+    })
+    expect(exchange.responseText).not.toContain('db-7')
+    expect(entries[0]).toMatchObject({
+      level: 'warn',
+      fields: { status: 503, code: 'NEXUS_TEST_BUSY', reason: 'the pool of db-7 is empty' },
+    })
+    expect(entries[0]?.fields).not.toHaveProperty('error')
+  })
+})
+
 describe('An HttpException', () => {
   it('becomes a problem detail of its status with the request path as instance (RFC 9457 section 3)', () => {
     const { exchange } = respond(new NotFoundException('no such product'), { path: '/products/x%20y' })

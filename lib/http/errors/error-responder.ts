@@ -1,4 +1,4 @@
-import { isPromiseLike, type Awaitable } from '../../common/index.js'
+import { isPromiseLike, NexusError, type Awaitable } from '../../common/index.js'
 import type { Logger } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import { checkedFieldValue } from '../exchange/header-field.js'
@@ -136,15 +136,16 @@ export class ErrorResponder {
   }
 
   #logAnswered(exchange: HttpExchange, error: Error, status: number, handler: string | undefined): void {
-    const expected = status < 500 || isDisconnect(exchange, error)
-    this.#log(
-      expected ? 'debug' : 'error',
-      `${exchange.method} ${problemInstance(exchange.path)} answered ${status}`,
-      {
-        ...fields(exchange, error, handler),
-        status,
-      },
-    )
+    const message = `${exchange.method} ${problemInstance(exchange.path)} answered ${status}`
+    if (status < 500 || isDisconnect(exchange, error)) {
+      this.#log('debug', message, { ...fields(exchange, error, handler), status })
+    } else if (isForeseen(error)) {
+      // Thousands of them may come at once, such as the calls that an open circuit breaker refuses: a line each, no stack.
+      const { code, message: reason } = error
+      this.#log('warn', message, { ...fields(exchange, undefined, handler), status, code, reason })
+    } else {
+      this.#log('error', message, { ...fields(exchange, error, handler), status })
+    }
   }
 
   #logLate(exchange: HttpExchange, error: Error, handler: string | undefined): void {
@@ -181,13 +182,18 @@ export class ErrorResponder {
   }
 }
 
+/** It says itself how it is answered. */
+function isForeseen(error: Error): error is NexusError {
+  return error instanceof NexusError && error.errorResponse !== undefined
+}
+
 function fields(exchange: HttpExchange, error: unknown, handler?: string): Readonly<Record<string, unknown>> {
   return {
     requestId: exchange.id,
     method: exchange.method,
     path: problemInstance(exchange.path),
     ...(handler !== undefined && { handler }),
-    error,
+    ...(error !== undefined && { error }),
   }
 }
 

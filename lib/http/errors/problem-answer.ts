@@ -1,4 +1,4 @@
-import { NexusError } from '../../common/index.js'
+import { NexusError, type ErrorResponse } from '../../common/index.js'
 import type { AnyClass } from '../../core/index.js'
 import { RESPONSE_STATUS, type ResponseStatusMetadata } from '../result/response-status.js'
 import { HttpException, type ExceptionHeaders } from './http-exception.js'
@@ -12,11 +12,13 @@ export interface ProblemAnswer {
 }
 
 /**
- * An HttpException says what it says; an error class with `@ResponseStatus` its status and reason; both show the code of a
+ * An HttpException says what it says, and so does another NexusError with an `errorResponse`; an error class with `@ResponseStatus` its status and reason; both show the code of a
  * NexusError. Anything else is a 500 that tells the client nothing.
  */
 export function problemAnswer(error: Error): ProblemAnswer {
   if (error instanceof HttpException) return fromException(error)
+  const response = error instanceof NexusError ? error.errorResponse?.() : undefined
+  if (response !== undefined) return fromResponse(error, response)
   const declared = declaredStatus(error.constructor)
   if (declared === undefined) {
     return { problem: ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR), headers: undefined }
@@ -29,6 +31,15 @@ function fromException(exception: HttpException): ProblemAnswer {
   const problem = ProblemDetail.of(exception)
   if (!isFinalStatus(problem.status)) problem.status = HttpStatus.INTERNAL_SERVER_ERROR
   return { problem: withCode(problem, exception), headers: exception.headers }
+}
+
+function fromResponse(
+  error: Error,
+  { status, detail, headers, properties = {} }: ErrorResponse,
+): ProblemAnswer {
+  const problem = ProblemDetail.forStatusAndDetail(status, detail)
+  for (const [name, value] of Object.entries(properties)) problem.withProperty(name, value)
+  return { problem: withCode(problem, error), headers }
 }
 
 function withCode(problem: ProblemDetail, error: Error): ProblemDetail {

@@ -66,7 +66,7 @@ export abstract class HttpExchange extends RequestContext {
   /** The body as it arrives, still bounded by the body limit. */
   abstract stream(): Readable
   /** Aborts when the client goes away before the response is complete. Made on first use. */
-  abstract readonly signal: AbortSignal
+  abstract override get signal(): AbortSignal
   /** True from the moment a response has been handed to the adapter. A second answer is refused with ResponseCommittedError. */
   abstract readonly committed: boolean
 
@@ -94,7 +94,7 @@ export abstract class HttpExchange extends RequestContext {
   }
 
   /** Replaces the lines of that name. */
-  setHeader(name: string, value: string): void {
+  override setHeader(name: string, value: string): void {
     this.removeHeader(name)
     this.addHeader(name, value)
   }

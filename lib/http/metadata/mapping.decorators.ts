@@ -1,4 +1,4 @@
-import { ARGUMENTS_VALIDATED } from '../../core/index.js'
+import { ARGUMENTS_VALIDATED, REQUEST_HANDLER } from '../../core/index.js'
 import type { HttpMethod } from '../exchange/http-method.js'
 import { normalizeMapping, type MappingTarget, type NormalizedMapping } from './mapping-options.js'
 import { MisplacedMappingError } from './metadata.errors.js'
@@ -51,7 +51,8 @@ interface NewRoute {
   readonly mapping: NormalizedMapping
 }
 
-function mappingDecorator(
+/** Makes a mapping decorator; `decorator` is what messages call it. */
+export function mappingDecorator(
   decorator: string,
   methods: readonly HttpMethod[],
   dialect: Dialect,
@@ -82,4 +83,5 @@ export function addRoute({ place, member, descriptor, decorator }: DecoratedMemb
     member,
   )
   ARGUMENTS_VALIDATED.set(place, true, member)
+  REQUEST_HANDLER.set(place, true, member)
 }

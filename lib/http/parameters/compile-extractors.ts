@@ -69,7 +69,7 @@ export function compileExtractors(
   return Array.from({ length: count }, (_, index) => {
     const parameter: HandlerParameter = {
       index,
-      name: names[index],
+      name: (factories.get(index)?.names ?? names)[index],
       type: types[index],
       target: controller,
       method,
@@ -81,21 +81,34 @@ export function compileExtractors(
       binder: context.binder ?? new DefaultObjectBinder(),
       maxErrors: context.maxErrors ?? MAX_ERRORS,
     }
-    return factories.get(index)?.(parameter) ?? undecorated(parameter, context.fallback)
+    return factories.get(index)?.factory(parameter) ?? undecorated(parameter, context.fallback)
   })
 }
 
-/** Decorators of an overridden method hold for the parameters that the override leaves without. */
+/** A factory, and the names of the parameters where its decorator stands. */
+interface DeclaredFactory {
+  readonly factory: ExtractorFactory
+  readonly names: readonly (string | undefined)[]
+}
+
+/**
+ * Decorators of an overridden method hold for the parameters that the override leaves without, and so do the names of those: what requests
+ * have to be like does not change with a parameter that an override calls something else (`_id`).
+ */
 function parameterFactories(
   prototype: object,
   method: string | symbol,
-): ReadonlyMap<number, ExtractorFactory> {
-  const levels: ReadonlyMap<number, ExtractorFactory>[] = []
+): ReadonlyMap<number, DeclaredFactory> {
+  const levels: (readonly [number, DeclaredFactory])[][] = []
   for (let level = prototype; level !== Object.prototype; level = Object.getPrototypeOf(level) as object) {
     const own = PARAMETERS.getOwn(level, method)
-    if (own !== undefined) levels.unshift(own)
+    if (own === undefined) continue
+    const names = parameterNames(
+      (level as Record<string | symbol, (...args: unknown[]) => unknown>)[method] as never,
+    )
+    levels.unshift([...own].map(([index, factory]) => [index, { factory, names }]))
   }
-  return new Map(levels.flatMap((level) => [...level]))
+  return new Map(levels.flat())
 }
 
 function undecorated(parameter: HandlerParameter, fallback: ExtractorContext['fallback']): Extractor {

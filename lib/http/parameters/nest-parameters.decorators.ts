@@ -1,3 +1,4 @@
+import { SIGNAL_PARAMETERS } from '../../core/index.js'
 import { bodyProperty } from './body/body-property.js'
 import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
 import type { ExtractorFactory } from './extractor.js'
@@ -107,7 +108,14 @@ export function Res(options: ResponseOptions = {}): HandlerParameterDecorator {
   return parameterDecorator('Res', () => responseObject(options))
 }
 
-/** An AbortSignal that aborts when the client goes away. */
+/**
+ * An AbortSignal that aborts when the client goes away. On a method with a deadline (`@TimeLimiter`), also of a component that is no
+ * controller, it aborts when the time is up as well.
+ */
 export function Signal(): HandlerParameterDecorator {
-  return parameterDecorator('Signal', () => clientSignal)
+  const decorate = parameterDecorator('Signal', () => clientSignal)
+  return (prototype, method, index) => {
+    decorate(prototype, method, index)
+    SIGNAL_PARAMETERS.update(prototype, (others) => new Set(others).add(index), method)
+  }
 }

@@ -1,6 +1,6 @@
+import { parseHttpDate } from '../../common/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { fieldValue } from './field-lines.js'
-import { parseHttpDate } from './http-date.js'
 import { evaluatePreconditions, type PreconditionOutcome } from './preconditions.js'
 
 /** Of which a response has the lines of everybody who adds one. */

@@ -1,8 +1,8 @@
+import { formatHttpDate, parseHttpDate } from '../../common/index.js'
 import { PreconditionFailedException, PreconditionRequiredException } from '../errors/client.errors.js'
 import { HttpStatus } from '../errors/http-status.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { entityTag, parseEntityTags, stronglyEqual, weaklyEqual } from './entity-tag.js'
-import { formatHttpDate, parseHttpDate } from './http-date.js'
 
 /** What identifies the current version of a resource. */
 export interface Validators {

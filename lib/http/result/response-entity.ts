@@ -1,10 +1,10 @@
+import { formatHttpDate } from '../../common/index.js'
 import { HttpStatus } from '../errors/http-status.js'
 import { ProblemDetail } from '../errors/problem-detail.js'
 import type { HttpMethod } from '../exchange/http-method.js'
 import type { CacheControl } from './cache-control.js'
 import { entityTag } from './entity-tag.js'
 import { FieldLines, type HeaderSource } from './field-lines.js'
-import { formatHttpDate } from './http-date.js'
 import { encodeLocation } from './location.js'
 
 /**

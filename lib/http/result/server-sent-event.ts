@@ -1,9 +1,9 @@
 import type { JsonEncoder } from './json-encoder.js'
 
 /** An event of a `text/event-stream` response; NestJS's `MessageEvent` and Spring's `ServerSentEvent` in one shape. */
-export interface ServerSentEvent {
+export interface ServerSentEvent<T = unknown> {
   /** A string is sent as it is, anything else as JSON. */
-  readonly data: unknown
+  readonly data: T
   readonly id?: string
   /** The event's name. */
   readonly type?: string

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { MissingPackageError } from '../../common/index.js'
 import { InjectionToken, Module } from '../../core/index.js'
 import { CapturingLogger, TestingModule, type TestApplication } from '../../testing/index.js'
 import { OpenApiProperties } from '../openapi.properties.js'
 import { pageParts, type PageRequest } from './page-parts.js'
-import { MissingSwaggerUiError } from './ui.errors.js'
 
 const SOURCE = new InjectionToken<string>('source')
 
@@ -82,7 +82,7 @@ describe('the documentation page of a module', () => {
     )
     expect(failure).toMatchObject({
       message: expect.stringContaining('npm install swagger-ui-dist') as unknown,
-      cause: expect.any(MissingSwaggerUiError) as unknown,
+      cause: expect.any(MissingPackageError) as unknown,
     })
   })
 

@@ -1,4 +1,4 @@
-import type { Type } from '../../common/index.js'
+import { MissingPackageError, type Type } from '../../common/index.js'
 import { Logger, type Provider, type Token } from '../../core/index.js'
 import { OpenApiProperties } from '../openapi.properties.js'
 import { documentationController } from './documentation-controller.js'
@@ -9,7 +9,6 @@ import {
   type PageDocument,
 } from './documentation-page.options.js'
 import { SwaggerUiAssets } from './swagger-ui-assets.js'
-import { MissingSwaggerUiError } from './ui.errors.js'
 
 export interface PageRequest<T> {
   /** `undefined`: served where it can be. */
@@ -51,11 +50,17 @@ function absentPage(wasAskedFor: boolean): Provider {
     provide: AbsentDocumentationPage,
     inject: [OpenApiProperties, Logger],
     useFactory: ({ enabled }: OpenApiProperties, logger: Logger) => {
-      if (enabled && wasAskedFor) throw new MissingSwaggerUiError()
+      if (enabled && wasAskedFor) throw missingSwaggerUi()
       if (enabled) logger.named('nexus.openapi').info(NOT_SERVED)
       return new AbsentDocumentationPage()
     },
   }
+}
+
+function missingSwaggerUi(): MissingPackageError {
+  return new MissingPackageError('swagger-ui-dist', 'The documentation page', {
+    otherwise: 'take `ui` out of the options of OpenApiModule',
+  })
 }
 
 const NOT_SERVED =

@@ -1,17 +1,5 @@
 import { NexusError } from '../../common/index.js'
 
-export class MissingSwaggerUiError extends NexusError {
-  static readonly code = 'NEXUS_OPENAPI_SWAGGER_UI_MISSING'
-  static readonly summary =
-    'The documentation page is asked for and the package swagger-ui-dist is not installed.'
-
-  constructor() {
-    super('The documentation page needs the package swagger-ui-dist, which is not installed.', {
-      help: 'Run `npm install swagger-ui-dist`, or take `ui` out of the options of OpenApiModule.',
-    })
-  }
-}
-
 export class SwaggerUiFileError extends NexusError {
   static readonly code = 'NEXUS_OPENAPI_SWAGGER_UI_FILE'
   static readonly summary = 'A file of the package swagger-ui-dist can not be read.'

@@ -133,8 +133,18 @@ export const classSpecs: fc.Arbitrary<readonly ClassSpec[]> = fc.array(
 export function makeClasses(specs: readonly ClassSpec[]): readonly Class[] {
   const classes: Class[] = []
   for (const spec of specs) classes.push(makeClass(spec, spec.isChild ? classes.at(-1) : undefined))
+  // In any class: the decorators of a parent's property are its children's.
+  const discriminated = new Set(
+    specs.flatMap(({ properties }) =>
+      properties
+        .filter(({ type }) => type !== undefined && type.discriminator !== 'none')
+        .map(({ name }) => name),
+    ),
+  )
   specs.forEach((spec, index) => {
-    for (const property of spec.properties) decorate(classes, classes[index] as Class, property)
+    for (const property of spec.properties) {
+      decorate(classes, classes[index] as Class, property, discriminated.has(property.name))
+    }
     const target = classes[index] as Class<object>
     if (spec.level === 'expose' || spec.level === 'both') Expose()(target)
     if (spec.level === 'exclude' || spec.level === 'both') Exclude()(target)
@@ -202,7 +212,12 @@ function resolve(classes: readonly Class[], spec: TypeSpec): unknown {
   return 'index' in spec ? classes[spec.index] : spec.builtIn
 }
 
-function decorate(classes: readonly Class[], target: Class, spec: PropertySpec): void {
+function decorate(
+  classes: readonly Class[],
+  target: Class,
+  spec: PropertySpec,
+  isDiscriminated: boolean,
+): void {
   const prototype = target.prototype as object
   const { name, type } = spec
   if (spec.emitted !== undefined) {
@@ -216,8 +231,7 @@ function decorate(classes: readonly Class[], target: Class, spec: PropertySpec):
   if (spec.exclude !== undefined) Exclude(spec.exclude)(prototype, name)
   for (const { fn, options } of spec.transforms) {
     // A transform sees the discriminator of the object, which is a deliberate difference.
-    const isUnfair =
-      (fn === 'wrapped' && type !== undefined && type.discriminator !== 'none') || name === 'kind'
+    const isUnfair = (fn === 'wrapped' && isDiscriminated) || name === 'kind'
     Transform(TRANSFORMS[isUnfair ? 'same' : fn], options)(prototype, name)
   }
 }

@@ -8,6 +8,6 @@ import { ProductService } from './product-service.js'
   imports: [DatabaseModule],
   providers: [ProductRepository, ProductService],
   controllers: [ProductController],
-  exports: [ProductRepository],
+  exports: [ProductRepository, ProductService],
 })
 export class CatalogModule {}

@@ -25,6 +25,10 @@ export const SCHEMA = `
     price INTEGER NOT NULL,
     PRIMARY KEY (order_id, sku)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS order_reservation (
+    order_id INTEGER PRIMARY KEY REFERENCES customer_order (id),
+    reservation TEXT NOT NULL
+  ) STRICT;
 `
 
 export const SEED_PRODUCTS: readonly (readonly [sku: string, name: string, price: number, stock: number])[] =

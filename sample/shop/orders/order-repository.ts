@@ -7,16 +7,20 @@ export class OrderRepository {
   constructor(private readonly database: ShopDatabase) {}
 
   find(id: number): Order | undefined {
-    const row = this.database.get<Omit<Order, 'items'>>(
-      'SELECT id, customer_id AS customerId, total, placed_at AS placedAt FROM customer_order WHERE id = ?',
+    const row = this.database.get<
+      Omit<Order, 'items' | 'reservation'> & { readonly reservation: string | null }
+    >(
+      `SELECT id, customer_id AS customerId, total, placed_at AS placedAt, reservation
+       FROM customer_order LEFT JOIN order_reservation ON order_id = id WHERE id = ?`,
       id,
     )
     if (row === undefined) return undefined
+    const { reservation, ...order } = row
     const items = this.database.all<OrderItem>(
       'SELECT sku, quantity, price FROM order_item WHERE order_id = ? ORDER BY sku',
       id,
     )
-    return { ...row, items }
+    return { ...order, items, ...(reservation !== null && { reservation }) }
   }
 
   insert(order: Omit<Order, 'id'>): Order {
@@ -33,6 +37,13 @@ export class OrderRepository {
         sku,
         quantity,
         price,
+      )
+    }
+    if (order.reservation !== undefined) {
+      this.database.run(
+        'INSERT INTO order_reservation (order_id, reservation) VALUES (?, ?)',
+        id,
+        order.reservation,
       )
     }
     return { id, ...order }

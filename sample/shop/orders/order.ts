@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsDateString,
   IsInt,
+  IsOptional,
   IsString,
   Length,
   Max,
@@ -59,4 +60,11 @@ export class Order {
   @ApiProperty({ description: 'UTC.', format: 'date-time' })
   @IsDateString()
   readonly placedAt!: string
+
+  @ApiProperty({
+    description: 'Under which the warehouse keeps the pieces; absent while it could not be asked.',
+  })
+  @IsOptional()
+  @IsString()
+  readonly reservation?: string
 }

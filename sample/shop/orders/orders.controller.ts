@@ -23,8 +23,8 @@ export class OrdersController {
   @ApiCreatedResponse({
     headers: { location: { required: true, schema: { type: 'string', format: 'uri-reference' } } },
   })
-  place(@Body() draft: OrderDraft, @Res({ passthrough: true }) exchange: HttpExchange): Order {
-    const order = this.orders.place(draft.items)
+  async place(@Body() draft: OrderDraft, @Res({ passthrough: true }) exchange: HttpExchange): Promise<Order> {
+    const order = await this.orders.place(draft.items)
     exchange.setHeader('location', `/orders/${order.id}`)
     return order
   }

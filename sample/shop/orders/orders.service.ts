@@ -1,8 +1,10 @@
 import { Clock, Injectable, NotFoundException } from 'nexus-framework'
 import { OutOfStockError, ProductNotFoundError } from '../catalog/catalog.errors.js'
 import { ProductRepository } from '../catalog/product-repository.js'
+import type { Product } from '../catalog/product.js'
 import { CurrentCustomer } from '../customers/current-customer.js'
 import { ShopDatabase } from '../database/shop-database.js'
+import { ReservationService } from '../inventory/reservation.service.js'
 import { OrderRepository } from './order-repository.js'
 import type { Order, OrderItem, OrderLine } from './order.js'
 
@@ -13,21 +15,25 @@ export class OrdersService {
     private readonly products: ProductRepository,
     private readonly orders: OrderRepository,
     private readonly customer: CurrentCustomer,
+    private readonly reservations: ReservationService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Takes every line off the stock and stores the order, or does neither.
+   * Has the warehouse keep the pieces, takes every line off the stock and stores the order, or does none of it. Only when the warehouse
+   * can not be asked is the order taken without.
    * @throws ProductNotFoundError, OutOfStockError
    */
-  place(lines: readonly OrderLine[]): Order {
+  async place(lines: readonly OrderLine[]): Promise<Order> {
     const customerId = this.customer.get().id
-    return this.database.transaction(() => {
-      const items = lines.map((line) => this.#take(line))
-      const total = items.reduce((sum, item) => sum + item.price * item.quantity, 0)
-      const placedAt = new Date(this.clock.now()).toISOString()
-      return this.orders.insert({ customerId, items, total, placedAt })
-    })
+    for (const { sku } of lines) this.#product(sku)
+    const reservation = await this.reservations.reserve(lines)
+    try {
+      return this.#store(customerId, lines, reservation)
+    } catch (error) {
+      if (reservation !== undefined) await this.reservations.release(reservation, lines)
+      throw error
+    }
   }
 
   /** An order of the current customer; that there is one of somebody else is not told. @throws NotFoundException */
@@ -39,10 +45,25 @@ export class OrdersService {
     return order
   }
 
+  #store(customerId: number, lines: readonly OrderLine[], reservation: string | undefined): Order {
+    return this.database.transaction(() => {
+      const items = lines.map((line) => this.#take(line))
+      const total = items.reduce((sum, item) => sum + item.price * item.quantity, 0)
+      const placedAt = new Date(this.clock.now()).toISOString()
+      const order = { customerId, items, total, placedAt }
+      return this.orders.insert(reservation === undefined ? order : { ...order, reservation })
+    })
+  }
+
   #take({ sku, quantity }: OrderLine): OrderItem {
-    const product = this.products.find(sku)
-    if (product === undefined) throw new ProductNotFoundError(sku)
+    const product = this.#product(sku)
     if (!this.products.take(sku, quantity)) throw new OutOfStockError(sku, quantity, product.stock)
     return { sku, quantity, price: product.price }
+  }
+
+  #product(sku: string): Product {
+    const product = this.products.find(sku)
+    if (product === undefined) throw new ProductNotFoundError(sku)
+    return product
   }
 }

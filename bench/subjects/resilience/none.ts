@@ -1,0 +1,3 @@
+import { operation, reportResilience } from '../shared/resilience-work.js'
+
+await reportResilience({ none: operation })

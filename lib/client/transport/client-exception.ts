@@ -1,0 +1,34 @@
+import { NexusError, type ErrorResponse, type NexusErrorOptions } from '../../common/index.js'
+
+/** The request that something is said about. */
+export interface FailedRequest {
+  readonly client: string
+  readonly method: string
+  readonly url: URL
+}
+
+/**
+ * Whatever a remote call fails with, except the reason of a signal that ended it. A request that fails with one is answered as a gateway
+ * answers (502, 503, 504), and told nothing of the service behind.
+ */
+export abstract class ClientException extends NexusError {
+  /** Name of the client: `inventory`. */
+  readonly client: string
+  readonly method: string
+  /** Without query, user and password, which may hold secrets. */
+  readonly url: string
+  /** `false`: the request may have reached the service, and must not be sent twice. A retry goes by it, whoever asked for the retry. */
+  retryable?: boolean
+
+  constructor(message: string, { client, method, url }: FailedRequest, options?: NexusErrorOptions) {
+    const shown = `${url.protocol}//${url.host}${url.pathname}`
+    super(`${method} ${shown} (client '${client}'): ${message}`, options)
+    this.client = client
+    this.method = method
+    this.url = shown
+  }
+
+  override errorResponse(): ErrorResponse {
+    return { status: 502, detail: 'A service that is needed to answer could not be asked.' }
+  }
+}

@@ -1,0 +1,4 @@
+import { NexusApplication } from 'nexus-framework'
+import { InventoryModule } from './inventory.module.js'
+
+await NexusApplication.run(InventoryModule)
