@@ -19,6 +19,7 @@ export default {
   moduleNameMapper: {
     '^nexus-framework$': '<rootDir>/lib/index.ts',
     '^nexus-framework/([a-z0-9/-]+)$': '<rootDir>/lib/$1/index.ts',
+    '^fast-check$': '<rootDir>/integration/support/fast-check.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

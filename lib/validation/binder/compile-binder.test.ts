@@ -3,6 +3,7 @@ import { plainToInstance, Type } from 'class-transformer'
 import { IsInt, IsString, Length, Min, ValidateNested, validateSync } from 'class-validator'
 import fc from 'fast-check'
 import type { AnyClass } from '../../core/index.js'
+import { UntransformableValueError } from '../transformer/transformer.errors.js'
 import { ValidationEngine } from '../validation-engine.js'
 import type { ValidatorOptions } from '../validation.options.js'
 import { BindingFailure } from './compiled-binder.js'
@@ -24,9 +25,28 @@ function isFused(type: AnyClass, validation: ValidatorOptions = { whitelist: tru
   )
 }
 
-/** What the originals make of a copy: an instance, or the errors. */
+const REFUSED = Symbol('a value that can not become what the class declares')
+
+/** An object that JavaScript itself can not turn into text or a number: a TypeError of the original, a coded error of ours. */
+function unlessRefused<Result>(
+  transform: () => Result,
+  refusal: typeof TypeError | typeof UntransformableValueError,
+) {
+  try {
+    return transform()
+  } catch (error) {
+    if (error instanceof refusal) return REFUSED
+    throw error
+  }
+}
+
+/** What the originals make of a copy: an instance, the errors, or nothing. */
 function original(type: AnyClass, plain: unknown, options: ValidatorOptions): unknown {
-  const instance: object = plainToInstance(type as new () => object, copied(plain))
+  const instance = unlessRefused<object>(
+    () => plainToInstance(type as new () => object, copied(plain)),
+    TypeError,
+  )
+  if (instance === REFUSED) return REFUSED
   const errors = validateSync(instance, options as object)
   return errors.length === 0 ? instance : { errors: JSON.parse(JSON.stringify(errors)) as unknown }
 }
@@ -36,7 +56,8 @@ function bound(
   plain: unknown,
   { engine, options }: { engine: ValidationEngine; options: ValidatorOptions },
 ): unknown {
-  const result = engine.binder(type, { validation: options })(copied(plain))
+  const binder = engine.binder(type, { validation: options })
+  const result = unlessRefused(() => binder(copied(plain)), UntransformableValueError)
   return result instanceof BindingFailure
     ? { errors: JSON.parse(JSON.stringify(result.errors)) as unknown }
     : result
@@ -154,6 +175,13 @@ describe.each(MODES)('a binder of $mode', ({ engine }) => {
       )
     },
   )
+
+  it('refuses with a coded error what the original fails to convert', () => {
+    const plain = { ratings: { toString: '' } }
+    const options = { whitelist: true }
+    expect(original(Customer, plain, options)).toBe(REFUSED)
+    expect(bound(Customer, plain, { engine, options })).toBe(REFUSED)
+  })
 
   it('makes instances of every level', () => {
     const plain = { customer: 1, currency: 'EUR', items: [{ sku: 'A', quantity: 1, price: 2 }], more: 1 }
