@@ -1,3 +1,11 @@
+import { offerAutoConfiguration } from './core/index.js'
+
+// With any property under `management.` an application has its actuator, without a line of code; without, nothing of it is loaded.
+offerAutoConfiguration('management', async () => {
+  const { ActuatorAutoConfiguration } = await import('./actuator/index.js')
+  return ActuatorAutoConfiguration
+})
+
 export {
   Clock,
   DataSize,

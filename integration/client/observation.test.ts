@@ -35,6 +35,10 @@ class RecordingTracer extends Tracer {
     this.spans.push(recorded)
     const number = this.spans.length
     return {
+      identity: { traceId: '0'.repeat(32), spanId: '0'.repeat(16), sampled: true },
+      isRecording: true,
+      rename: () => undefined,
+      addEvent: () => undefined,
       setAttribute: (attribute, value) => void (recorded.attributes[attribute] = value),
       fail: (error) => void (recorded.error = error),
       propagate: (set) =>
@@ -45,6 +49,18 @@ class RecordingTracer extends Tracer {
 
   run<T>(_span: Span, task: () => T): T {
     return task()
+  }
+
+  readonly entersContexts = false
+
+  enter(): void {}
+
+  currentSpan(): undefined {
+    return undefined
+  }
+
+  extract(): undefined {
+    return undefined
   }
 }
 

@@ -107,8 +107,12 @@ export { InjectionToken, tokenName, type Token } from './container/token.js'
 export { USED_COMPONENTS, useComponents } from './container/used-components.js'
 export { ARGUMENTS_VALIDATED } from './contracts/arguments-validated.js'
 export { Environment, printOrigin, type PropertyOrigin } from './contracts/environment.js'
+export { ApplicationAvailability, type ReadinessState } from './contracts/application-availability.js'
+export { offerAutoConfiguration, offeredAutoConfigurations } from './contracts/area-auto-configurations.js'
 export { contributeProviders } from './contracts/area-providers.js'
 export { HealthIndicator, type Health, type HealthStatus } from './contracts/health-indicator.js'
+export { CacheCatalog, type CacheDescription } from './contracts/cache-catalog.js'
+export { ScheduledTaskCatalog, type ScheduledTaskDescription } from './contracts/scheduled-task-catalog.js'
 export { LOADED_AREAS } from './contracts/loaded-areas.js'
 export { Logger, type LogFields } from './contracts/logger.js'
 export {
@@ -124,9 +128,12 @@ export { REQUEST_HANDLER } from './contracts/request-handler.js'
 export { SIGNAL_PARAMETERS } from './contracts/signal-parameters.js'
 export {
   Tracer,
+  type RemoteParent,
   type Span,
   type SpanAttributes,
+  type SpanIdentity,
   type SpanKind,
+  type SpanLink,
   type SpanOptions,
 } from './contracts/tracer.js'
 export {

@@ -46,14 +46,19 @@ export class StandardEnvironment extends Environment {
     return value
   }
 
-  /** A list: of an indexed or YAML list, or of a text split at its commas. `undefined` where there is neither. */
-  getList(name: string): readonly string[] | undefined {
+  override getList(name: string): readonly string[] | undefined {
     const path = PropertyPath.parse(name)
     this.#requested.add(path.key)
     const found = this.#findList(path)
     if (found === undefined) return undefined
     if (Array.isArray(found)) return found.map((element) => this.resolveEntry(element))
     return found.kind === 'scalar' ? splitList(this.resolveEntry(found)) : []
+  }
+
+  /** Whether any source has a property at or below the path. */
+  hasPropertiesBelow(prefix: string): boolean {
+    const path = PropertyPath.parse(prefix)
+    return this.sources.some((source) => source.has(path))
   }
 
   getOrigin(name: string): PropertyOrigin | undefined {

@@ -19,6 +19,12 @@ export abstract class RequestContext {
   #endTasks: (() => Awaitable<void>)[] | undefined = undefined
   #ended = false
 
+  /** What is traced of the unit of work; only the tracer reads and writes it. @internal */
+  trace: unknown = undefined
+
+  /** Name of the principal that it is done for, as logs and audits show it; `undefined` for an anonymous one. Whoever authenticates sets it. */
+  user: string | undefined = undefined
+
   /** Identifies the unit of work in logs. */
   abstract readonly id: string
 

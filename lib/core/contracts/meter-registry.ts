@@ -5,6 +5,11 @@ export interface MeterOptions {
   readonly tags?: MeterTags
   /** One sentence for who reads the metric. */
   readonly description?: string
+  /**
+   * Upper bounds of a histogram's buckets, ascending, in what is recorded (milliseconds of a timer); `true`: the registry's own. Default:
+   * none, only count, total and maximum are kept. Of timers and summaries.
+   */
+  readonly buckets?: readonly number[] | true
   /** Of the measured amounts, as Micrometer writes it: `bytes`. Timers have none. */
   readonly unit?: string
 }

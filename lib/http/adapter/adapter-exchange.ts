@@ -7,7 +7,7 @@ import { acceptableRequestId } from '../exchange/request-id.js'
 /** What the exchanges of all adapters have in common. */
 export abstract class AdapterExchange extends HttpExchange {
   #id: string | undefined = undefined
-  #committed = false
+  #status: number | undefined = undefined
   #abort: AbortController | undefined = undefined
   #gone: ClientDisconnectedError | undefined = undefined
   #whenAnswered: (() => void) | undefined = undefined
@@ -19,8 +19,16 @@ export abstract class AdapterExchange extends HttpExchange {
     return (this.#id ??= acceptableRequestId(this.header('x-request-id')) ?? this.makeId())
   }
 
+  override get status(): number | undefined {
+    return this.#status
+  }
+
   override get committed(): boolean {
-    return this.#committed
+    return this.#status !== undefined
+  }
+
+  override get clientLeft(): boolean {
+    return this.#gone !== undefined
   }
 
   override get signal(): AbortSignal {
@@ -47,15 +55,15 @@ export abstract class AdapterExchange extends HttpExchange {
   }
 
   /** Claims the one answer. @throws ResponseCommittedError */
-  protected commit(): void {
-    if (this.#committed) throw new ResponseCommittedError(this.describe())
-    this.#committed = true
+  protected commit(status: number): void {
+    if (this.#status !== undefined) throw new ResponseCommittedError(this.describe())
+    this.#status = status
     if (this.#whenAnswered !== undefined) this.answered()
   }
 
   /** Nothing of a response has been sent: another may be. */
   protected uncommit(): void {
-    this.#committed = false
+    this.#status = undefined
   }
 
   /** The client will send no more, and may be gone. Returns what its readers are told. */

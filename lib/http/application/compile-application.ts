@@ -24,6 +24,10 @@ import { RouteCompiler, type HandlerErrors } from './route-compiler.js'
 
 export interface CompileOptions {
   readonly graph: ApplicationGraph
+  /** Resolves the placeholders of path patterns: `${management.endpoints.web.base-path:/actuator}`. Default: as they are. */
+  readonly resolvePlaceholders?: ((text: string) => string) | undefined
+  /** Which controllers it serves. Default: all. */
+  readonly serves?: ((controller: AnyClass) => boolean) | undefined
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   readonly limits: ServerLimits
   readonly trailingSlash: 'distinct' | 'ignore'
@@ -48,8 +52,8 @@ export interface CompiledApplication {
  * @throws AmbiguousMappingError and the other errors of routes, parameters and exception handlers; each names the edit
  */
 export function compileApplication(options: CompileOptions): CompiledApplication {
-  const { graph, trailingSlash, validation, maxErrors = MAX_ERRORS } = options
-  const controllers = controllersOf(graph)
+  const { graph, trailingSlash, validation, maxErrors = MAX_ERRORS, serves = () => true } = options
+  const controllers = controllersOf(graph).filter(({ type }) => serves(type))
   const errors = new ErrorPipelines(options, controllers)
   const middleware = instances(graph, APP_MIDDLEWARE).map(asFunction)
   const registrations = configuredMiddleware(graph, trailingSlash)

@@ -32,7 +32,12 @@ export function compileErrorPipeline({
   logger,
   origin,
 }: ErrorPipelineParts): ErrorStep {
-  if (chain.handlers.length === 0) return (exchange, error) => responder.respond(exchange, error, origin)
+  if (chain.handlers.length === 0) {
+    return (exchange, error) => {
+      exchange.error ??= error
+      return responder.respond(exchange, error, origin)
+    }
+  }
 
   const failed = (exchange: HttpExchange, error: unknown, failure: unknown): void | Promise<void> => {
     if (failure instanceof HttpException) return responder.respond(exchange, failure, origin)
@@ -52,6 +57,7 @@ export function compileErrorPipeline({
   }
 
   return (exchange, error) => {
+    exchange.error ??= error
     try {
       const match = exchange.committed || isGone(exchange, error) ? undefined : chain.resolve(error)
       if (match === undefined) return responder.respond(exchange, error, origin)

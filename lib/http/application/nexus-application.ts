@@ -1,6 +1,7 @@
 import {
   Clock,
   IdGenerator,
+  pause,
   Random,
   SystemClock,
   SystemRandom,
@@ -9,26 +10,37 @@ import {
 } from '../../common/index.js'
 import { ConfigLoader, ConfigService, StandardEnvironment } from '../../config/index.js'
 import {
+  ApplicationAvailability,
   ApplicationContext,
   Environment,
   Logger,
+  offeredAutoConfigurations,
   RequestContext,
+  type AnyClass,
   type ApplicationGraph,
   type DynamicModule,
   type Provider,
   type Token,
 } from '../../core/index.js'
-import { ConsoleLogger, loggingOptionsFrom } from '../../observability/index.js'
+import {
+  ConsoleLogger,
+  loggingOptionsFrom,
+  OBSERVABILITY_AUTO_CONFIGURATIONS,
+} from '../../observability/index.js'
 import { ProcessHost } from '../../runtime/index.js'
 import type { MessageSource } from '../../validation/index.js'
 import type { AdapterOptions } from '../adapter/adapter-options.js'
 import type { BoundAddress, HttpAdapter, ListenOptions } from '../adapter/http-adapter.js'
 import { InputAnswers } from '../errors/input-answers.js'
 import { HttpExchange } from '../exchange/http-exchange.js'
+import { ExchangeObserver } from '../observation/exchange-observer.js'
+import { serverObservers } from '../observation/server-observers.js'
+import { observed } from '../observation/observed.js'
 import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 import type { CompiledRoute } from '../router/compiled-route.js'
+import { AdditionalServer, SERVED_BY } from './additional-server.js'
 import type { ApplicationOptions } from './application.options.js'
-import { compileApplication, type CompiledApplication } from './compile-application.js'
+import { compileApplication, type CompiledApplication, type CompileOptions } from './compile-application.js'
 import { RequestMappings } from './request-mappings.js'
 import type { RequestValidation } from './request-validation.js'
 import { RuntimeProperties } from './runtime.properties.js'
@@ -38,8 +50,10 @@ import { reportStartFailure } from './start-failure.js'
 import { hasValidation, needsValidation } from './validation-need.js'
 import { ValidationProperties } from './validation.properties.js'
 
-interface ApplicationParts<A extends HttpAdapter> {
-  readonly context: ApplicationContext
+/** A socket, and what it serves. */
+interface Server<A extends HttpAdapter = HttpAdapter> {
+  /** `undefined` for the application's own. */
+  readonly additional: AdditionalServer | undefined
   readonly adapter: A
   readonly compiled: CompiledApplication
 }
@@ -54,8 +68,8 @@ interface ApplicationParts<A extends HttpAdapter> {
 export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   readonly context: ApplicationContext
   readonly adapter: A
-  readonly #compiled: CompiledApplication
-  readonly #server: ServerProperties
+  readonly #servers: readonly Server[]
+  readonly #properties: ServerProperties
 
   /**
    * Boots an application: configuration, components, routes, then `onApplicationBootstrap`.
@@ -77,10 +91,15 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       ...options,
       environment,
       providers: [...builtIns(environment, logger), ...(options.providers ?? [])],
+      autoConfigurations: [
+        ...(options.autoConfigurations ?? []),
+        ...OBSERVABILITY_AUTO_CONFIGURATIONS,
+        ...(await offeredAutoConfigurations((prefix) => environment.hasPropertiesBelow(prefix))),
+      ],
       lateProviders: validationProviders,
     })
     try {
-      const application = new NexusApplication(await compile(context, options.adapter))
+      const application = new NexusApplication(context, await compile(context, options.adapter))
       await context.start()
       return application
     } catch (error) {
@@ -113,12 +132,14 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     }
   }
 
-  private constructor({ context, adapter, compiled }: ApplicationParts<A>) {
+  /** @param servers the application's own first */
+  private constructor(context: ApplicationContext, servers: readonly [Server<A>, ...Server[]]) {
     this.context = context
-    this.adapter = adapter
-    this.#compiled = compiled
-    this.#server = context.get(ServerProperties)
-    context.onDrain(() => this.#drain())
+    this.adapter = servers[0].adapter
+    this.#servers = servers
+    this.#properties = context.get(ServerProperties)
+    for (const { adapter } of servers.toReversed()) context.onDrain(() => this.#drain(adapter))
+    context.onDrain(() => this.#refuseTraffic())
   }
 
   /** The instance of a provider; see {@link ApplicationContext.get}. */
@@ -132,22 +153,32 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
 
   /** Every route, in the order of its definition. */
   get routes(): readonly CompiledRoute<ExchangeStep>[] {
-    return this.#compiled.router.routes
+    return this.#servers.flatMap(({ compiled }) => compiled.router.routes)
   }
 
-  /** Opens the socket. Default: `server.port` and `server.host`; 0 picks a free port. */
+  /** The adapter of an {@link AdditionalServer}; `undefined` where there is none of that name. */
+  adapterOf(server: string): A | undefined {
+    return this.#servers.find(({ additional }) => additional?.name === server)?.adapter as A | undefined
+  }
+
+  /** Opens the socket, and those of additional servers. Default: `server.port` and `server.host`; 0 picks a free port. */
   async listen(target: number | ListenOptions = this.#address()): Promise<BoundAddress> {
     const address = await this.adapter.listen(
       typeof target === 'number' ? { ...this.#address(), port: target } : target,
     )
-    this.get(Logger)
-      .named('nexus.http')
-      .info(`Listening on ${urlOf(address)}`, {
-        ...address,
-        profiles: this.get(Environment).activeProfiles,
-        routes: this.routes.length,
-      })
+    const logger = this.get(Logger).named('nexus.http')
+    logger.info(`Listening on ${urlOf(address)}`, {
+      ...address,
+      profiles: this.get(Environment).activeProfiles,
+      routes: this.routes.length,
+    })
+    for (const { additional, adapter } of this.#servers) {
+      if (additional === undefined) continue
+      const bound = await adapter.listen(additional.address)
+      logger.info(`Listening on ${urlOf(bound)} (${additional.name})`, { ...bound })
+    }
     await this.get(ServerAddress).publish(address)
+    this.get(ApplicationAvailability).readiness = 'ACCEPTING_TRAFFIC'
     return address
   }
 
@@ -161,12 +192,21 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   }
 
   #address(): ListenOptions {
-    const { port, host } = this.#server
+    const { port, host } = this.#properties
     return host === undefined ? { port } : { port, host }
   }
 
-  #drain(): Promise<void> {
-    return this.adapter.close({ deadlineMs: this.#server.shutdownTimeout.toMillis() })
+  #drain(adapter: HttpAdapter): Promise<void> {
+    return adapter.close({ deadlineMs: this.#properties.shutdownTimeout.toMillis() })
+  }
+
+  /** Whoever sends traffic is told first, and given the time to take notice. */
+  async #refuseTraffic(): Promise<void> {
+    const availability = this.get(ApplicationAvailability)
+    const wasReady = availability.readiness === 'ACCEPTING_TRAFFIC'
+    availability.readiness = 'REFUSING_TRAFFIC'
+    const delayMs = this.#properties.shutdownDelay.toMillis()
+    if (wasReady && delayMs > 0) await pause(this.get(Clock), delayMs, { ref: true })
   }
 
   #host(): ProcessHost {
@@ -177,7 +217,9 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       shutdownDeadlineMs: shutdownDeadline.toMillis(),
       uncaughtException,
       shutdown: (signal, cut) => {
-        cut.addEventListener('abort', () => void this.adapter.close({ deadlineMs: 0 }))
+        cut.addEventListener('abort', () => {
+          for (const { adapter } of this.#servers) void adapter.close({ deadlineMs: 0 })
+        })
         return this.close(signal)
       },
     }).install()
@@ -187,18 +229,40 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
 async function compile(
   context: ApplicationContext,
   adapterOf: ApplicationOptions['adapter'],
-): Promise<ApplicationParts<HttpAdapter>> {
+): Promise<[Server, ...Server[]]> {
   const logger = context.get(Logger).named('nexus.http')
-  const adapterOptions: AdapterOptions = {
-    logger,
-    clock: context.get(Clock),
-    idGenerator: context.get(IdGenerator),
-  }
-  const adapter = adapterOf?.(adapterOptions) ?? (await nodeAdapter(adapterOptions))
-  const { limits, trailingSlash } = context.get(ServerProperties)
-  const serverLimits = limits.toLimits()
+  const clock = context.get(Clock)
+  const adapterOptions: AdapterOptions = { logger, clock, idGenerator: context.get(IdGenerator) }
   const { graph } = context
+  const shared = await compileOptions(context, logger)
+  const observers = [...(await serverObservers(context)), ...componentsOf(graph, ExchangeObserver)]
+  const observation = { observers, clock, logger }
+  const additional = componentsOf(graph, AdditionalServer)
+  const open = async (server: AdditionalServer | undefined): Promise<Server> => {
+    const adapter = adapterOf?.(adapterOptions) ?? (await nodeAdapter(adapterOptions))
+    const serves = (controller: AnyClass): boolean => {
+      const name = SERVED_BY.get(controller)
+      return additional.find((each) => each.name === name) === server
+    }
+    const compiled = compileApplication({ ...shared, adapter, serves })
+    adapter.start(observed(compiled.handle, observation), shared.limits)
+    return { additional: server, adapter, compiled }
+  }
+  const servers: [Server, ...Server[]] = [await open(undefined)]
+  for (const server of additional) servers.push(await open(server))
+  context.get(RequestMappings).publish(servers.flatMap(({ compiled }) => compiled.mappings))
+  return servers
+}
+
+/** What all servers of an application are compiled with. */
+async function compileOptions(
+  context: ApplicationContext,
+  logger: Logger,
+): Promise<Omit<CompileOptions, 'adapter'>> {
+  const { graph } = context
+  const { limits, trailingSlash } = context.get(ServerProperties)
   const properties = context.get(ValidationProperties)
+  const environment = context.get(StandardEnvironment)
   const validation = await requestValidation(context, properties)
   const inputAnswers = new InputAnswers({
     format: properties.errorFormat,
@@ -207,19 +271,21 @@ async function compile(
     components: (token) => graph.componentsOf(token).map((each) => each.instance() as MessageSource),
   })
   if (validation !== undefined) await inputAnswers.load()
-  const compiled = compileApplication({
+  return {
     graph,
-    adapter,
-    limits: serverLimits,
+    limits: limits.toLimits(),
     trailingSlash,
     logger,
     validation,
     inputAnswers,
     maxErrors: properties.maxErrors,
-  })
-  context.get(RequestMappings).publish(compiled.mappings)
-  adapter.start(compiled.handle, serverLimits)
-  return { context, adapter, compiled }
+    resolvePlaceholders: (text) => environment.resolvePlaceholders(text),
+  }
+}
+
+/** Of every module, ordered by `@Order`. */
+function componentsOf<T>(graph: ApplicationGraph, token: Token<T>): readonly T[] {
+  return graph.componentsOf(token).map((component) => component.instance() as T)
 }
 
 async function requestValidation(
@@ -254,6 +320,7 @@ function builtIns(environment: StandardEnvironment, logger: Logger): readonly Pr
     { provide: HttpExchange, useFactory: () => RequestContext.current(), scope: 'request' },
     { provide: RequestMappings, useClass: RequestMappings },
     { provide: ServerAddress, useClass: ServerAddress },
+    { provide: ApplicationAvailability, useClass: ApplicationAvailability },
     ConfigService,
     ServerProperties,
     RuntimeProperties,

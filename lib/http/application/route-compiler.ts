@@ -30,6 +30,7 @@ import type { ArgumentConstraints, RequestValidation } from './request-validatio
 export interface RouteCompilerOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   readonly limits: ServerLimits
+  readonly resolvePlaceholders?: ((text: string) => string) | undefined
   /** `undefined` where nothing is validated. */
   readonly validation: RequestValidation | undefined
   /** Findings that one answer lists. */
@@ -93,8 +94,9 @@ export class RouteCompiler {
   #mappingsOf(controller: ControllerComponent, mapping: ControllerMapping): CompiledMapping[] {
     const method = new HandlerMethod(controller.type, mapping.handler)
     const { methods, conditions } = mapping
-    return mapping.patterns.flatMap((pattern) => {
+    return mapping.patterns.flatMap((declared) => {
       try {
+        const pattern = this.#resolved(declared)
         const handler = this.#handlerOf(controller, mapping, { method, pattern })
         const route = { methods, pattern, conditions, handler: this.#pipelineOf(handler), origin: method.id }
         return [{ route, info: infoOf(handler) }]
@@ -104,6 +106,13 @@ export class RouteCompiler {
         return []
       }
     })
+  }
+
+  /** `${management.endpoints.web.base-path:/actuator}/health`, as in Spring. @throws UnresolvedPlaceholderError */
+  #resolved(pattern: string): string {
+    const { resolvePlaceholders } = this.#options
+    if (resolvePlaceholders === undefined || !pattern.includes('${')) return pattern
+    return `/${resolvePlaceholders(pattern)}`.replaceAll(/\/{2,}/g, '/')
   }
 
   #handlerOf(

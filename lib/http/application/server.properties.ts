@@ -46,6 +46,11 @@ export class ServerProperties {
   trailingSlash: 'distinct' | 'ignore' = 'distinct'
   /** How long requests in flight may take to finish at shutdown; then their connections are cut. */
   shutdownTimeout = Duration.ofSeconds(20)
+  /**
+   * How long the application goes on taking requests at shutdown while its readiness probe says that it does not: the time a platform
+   * needs to send them elsewhere.
+   */
+  shutdownDelay = Duration.ofMillis(0)
   limits = new ServerLimitsProperties()
 }
 

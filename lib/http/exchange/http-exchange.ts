@@ -38,6 +38,10 @@ export abstract class HttpExchange extends RequestContext {
   #responseFields: string[] | undefined = undefined
   /** Status that the handler set through `@Res`; `undefined` leaves the route's own. */
   statusOverride: number | undefined = undefined
+  /** When it arrived, in the clock's monotonic milliseconds; set where something observes exchanges, 0 elsewhere. */
+  startedAt = 0
+  /** The first error that was met on the way, also where an exception handler has answered it. */
+  error: unknown = undefined
   /** Set where a handler has taken the answer over (`@Res`): it may then come after the handler's promise has settled. */
   answersLater = false
 
@@ -67,6 +71,10 @@ export abstract class HttpExchange extends RequestContext {
   abstract stream(): Readable
   /** Aborts when the client goes away before the response is complete. Made on first use. */
   abstract override get signal(): AbortSignal
+  /** Status of the response that was handed to the adapter; `undefined` until there is one. */
+  abstract readonly status: number | undefined
+  /** Whether the client went away before its response was complete. */
+  abstract readonly clientLeft: boolean
   /** True from the moment a response has been handed to the adapter. A second answer is refused with ResponseCommittedError. */
   abstract readonly committed: boolean
 

@@ -34,6 +34,7 @@ export class RecordingExchange extends HttpExchange {
   /** The chunks of a stream, as they came. */
   readonly chunks: (Uint8Array | string)[] = []
   committed = false
+  clientLeft = false
 
   constructor({
     method = 'GET',

@@ -83,7 +83,7 @@ export class FetchExchange extends AdapterExchange {
   override send(status: number, head: ResponseHead, body?: string | Uint8Array): void {
     checkStatus(status)
     const headers = responseHeaders(head, this.responseFields)
-    this.commit()
+    this.commit(status)
     if (this.#done) return
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
     if (status === 204 || status === 304) headers.delete('content-length')
@@ -98,7 +98,7 @@ export class FetchExchange extends AdapterExchange {
   override async sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void> {
     checkStatus(status)
     const headers = responseHeaders(head, this.responseFields)
-    this.commit()
+    this.commit(status)
     const stream = new SourceStream(source)
     if (this.isBodyless(status) || this.#done) {
       if (status === 205) headers.set('content-length', '0')

@@ -122,7 +122,7 @@ export class NodeExchange extends PipelinedExchange {
       added === undefined && head instanceof NodeResponseHead
         ? head.text(status)
         : renderHead(status, head, added)
-    this.commit()
+    this.commit(status)
     if (status === 204 || status === 304) return this.#answer(start + this.#tail())
     if (status === 205) return this.#answer(`${start}content-length: 0\r\n${this.#tail()}`)
     if (body === undefined || this.method === 'HEAD') {
@@ -139,7 +139,7 @@ export class NodeExchange extends PipelinedExchange {
 
   override async sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void> {
     const start = renderHead(status, head, this.responseFields)
-    this.commit()
+    this.commit(status)
     const declared = findField('content-length', head, this.responseFields)
     const chunked = declared === undefined && this.#request.httpVersion === '1.1'
     const pump = new ResponsePump(this.#connection, source, {
@@ -167,7 +167,7 @@ export class NodeExchange extends PipelinedExchange {
   }
 
   override refuse(status: number): void {
-    this.commit()
+    this.commit(status)
     if (status === 204) {
       return this.#answer(`${statusLine(204)}allow: ${EVERY_METHOD}\r\n${this.#tail()}`)
     }

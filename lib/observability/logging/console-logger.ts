@@ -1,5 +1,5 @@
-import { SystemClock, type Clock } from '../common/index.js'
-import { Logger, RequestContext, type LogFields } from '../core/index.js'
+import { SystemClock, type Clock } from '../../common/index.js'
+import { Logger, RequestContext, type LogFields } from '../../core/index.js'
 import { formatJson } from './json-log-format.js'
 import { severityOf, type LogLevel } from './log-level.js'
 import type { LogFormatter } from './log-record.js'

@@ -1,4 +1,4 @@
-import { NexusError } from '../common/index.js'
+import { NexusError } from '../../common/index.js'
 import { LOG_LEVELS } from './log-level.js'
 
 export class InvalidLoggingPropertyError extends NexusError {

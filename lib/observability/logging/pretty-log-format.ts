@@ -1,4 +1,4 @@
-import { isError } from '../common/index.js'
+import { isError } from '../../common/index.js'
 import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
 import type { LogFormatter, LogRecord } from './log-record.js'

@@ -1,4 +1,4 @@
-import type { LogFields } from '../core/index.js'
+import type { LogFields } from '../../core/index.js'
 import type { LogLevel } from './log-level.js'
 
 /** One line before it is formatted. */

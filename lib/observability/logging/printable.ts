@@ -1,4 +1,4 @@
-import { isError } from '../common/index.js'
+import { isError } from '../../common/index.js'
 
 /** What `JSON.stringify` takes without surprises. */
 export type Printable = string | number | boolean | null | readonly Printable[] | PrintableObject

@@ -1,6 +1,6 @@
-import { printOrigin, type Environment } from '../core/index.js'
+import { printOrigin, type Environment } from '../../core/index.js'
 import { LOG_LEVELS, type LogLevel } from './log-level.js'
-import { InvalidLoggingPropertyError } from './observability.errors.js'
+import { InvalidLoggingPropertyError } from './logging.errors.js'
 
 /** The least urgent level that is written; `off` writes nothing. */
 export type LogThreshold = LogLevel | 'off'

@@ -1,0 +1,4 @@
+import type { Type } from '../common/index.js'
+
+/** What every application is offered; each loads its libraries only where its conditions hold. */
+export const OBSERVABILITY_AUTO_CONFIGURATIONS: readonly Type[] = []
