@@ -24,14 +24,18 @@ export class SubjectProcess {
   }
 
   /** @throws BenchError with what the process wrote, when it ends or hangs before it is ready */
-  static async start(name: string, cores: Cores): Promise<SubjectProcess> {
+  static async start(
+    name: string,
+    cores: Cores,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<SubjectProcess> {
     const script = fileURLToPath(new URL(`${name}.js`, COMPILED))
     const command = [...cores.server, process.execPath, script]
     const started = performance.now()
     // taskset replaces itself by the program, so the child's id is the server's.
     const child = spawn(command[0] ?? '', command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: subjectEnv(),
+      env: { ...subjectEnv(), ...env },
     })
     let errors = ''
     child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
@@ -92,10 +96,14 @@ function subjectEnv(): NodeJS.ProcessEnv {
 function readiness(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     let text = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
+    const read = (chunk: Buffer): void => {
       text += chunk.toString()
       const report = /^READY (.*)\n/m.exec(text)?.[1]
-      if (report !== undefined) resolve(report)
-    })
+      if (report === undefined) return
+      // What is logged from now on is taken and thrown away.
+      child.stdout?.off('data', read).resume()
+      resolve(report)
+    }
+    child.stdout?.on('data', read)
   })
 }
