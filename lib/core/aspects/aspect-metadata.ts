@@ -1,4 +1,4 @@
-import type { Token } from '../container/token.js'
+import type { FactoryDependency } from '../container/provider.js'
 import { LIFECYCLE_HOOKS } from '../lifecycle/lifecycle-hooks.js'
 import { MetadataKey } from '../metadata/metadata-key.js'
 import type { AnyClass } from '../metadata/reflect.js'
@@ -38,9 +38,9 @@ export function appliedAspects(cls: AnyClass, method: string | symbol): readonly
 }
 
 /** Tokens that the aspects on a class resolve when it is woven: what the container has to boot before it. */
-export function aspectDependencies(cls: AnyClass): readonly Token[] {
+export function aspectDependencies(cls: AnyClass): readonly FactoryDependency[] {
   if (ADVISED.get(cls) !== true) return []
-  const tokens = new Set<Token>()
+  const tokens = new Set<FactoryDependency>()
   const add = (list: readonly AppliedAspect[] = []) => {
     for (const { definition } of list) for (const token of definition.inject ?? []) tokens.add(token)
   }

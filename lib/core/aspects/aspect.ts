@@ -1,5 +1,5 @@
+import type { FactoryDependency } from '../container/provider.js'
 import type { Resolver } from '../container/resolver.js'
-import type { Token } from '../container/token.js'
 import type { AnyClass } from '../metadata/reflect.js'
 
 /** The method an aspect is woven around, known at boot. */
@@ -32,8 +32,11 @@ export interface AspectDefinition<O> {
   readonly name: string
   /** Lower is further out; see AspectOrder. Never the order in which decorators are stacked. A function lets options move one use of it. */
   readonly order: number | ((options: O) => number)
-  /** Providers that `create` resolves: the container boots them before the advised component. */
-  readonly inject?: readonly Token[]
+  /**
+   * Providers that `create` resolves: the container boots them before the advised component. What is missing is an error at boot, unless it
+   * is listed as optional: `{ token: MeterRegistry, optional: true }`.
+   */
+  readonly inject?: readonly FactoryDependency[]
   /** Called once per advised method, at boot. `undefined` leaves the method as it is. */
   readonly create: (options: O, context: AspectContext) => Advice | undefined
 }

@@ -126,13 +126,14 @@ export function planFactory(
   home: AnyClass,
 ): readonly PlannedInjection[] {
   return inject.map((dependency, index) => {
-    const { token, optional = false } = isDescribed(dependency) ? dependency : { token: dependency }
+    const { token, optional = false } = describedDependency(dependency)
     return { point: new InjectionPoint(home, { index, type: token, factory }), spec: { token, optional } }
   })
 }
 
-function isDescribed(
-  dependency: FactoryDependency,
-): dependency is { readonly token: Token; readonly optional?: boolean } {
-  return typeof dependency === 'object' && 'token' in dependency
+export function describedDependency(dependency: FactoryDependency): {
+  readonly token: Token
+  readonly optional?: boolean
+} {
+  return typeof dependency === 'object' && 'token' in dependency ? dependency : { token: dependency }
 }

@@ -7,6 +7,7 @@ import type { DependencyReport } from './dependency-report.js'
 import { ForwardRef } from './forward-ref.js'
 import { InjectionPoint, type CustomInjection } from './injection.js'
 import {
+  describedDependency,
   planClass,
   planFactory,
   planMethod,
@@ -15,6 +16,7 @@ import {
 } from './injection-plan.js'
 import type { ModuleScope } from './module-scope.js'
 import { ObjectProvider } from './object-provider.js'
+import type { FactoryDependency } from './provider.js'
 import { Resolver } from './resolver.js'
 import { select, selectAll, type SelectionOptions } from './selection.js'
 import { tokenName, type Token } from './token.js'
@@ -60,7 +62,7 @@ export class Linker {
       ...(traits.dependsOn ?? []),
       ...(recipe.kind === 'class' ? aspectDependencies(recipe.type) : []),
     ]
-    for (const token of required) this.#require(binding, token, prerequisites)
+    for (const dependency of required) this.#require(binding, dependency, prerequisites)
     binding.prerequisites = prerequisites
   }
 
@@ -76,10 +78,11 @@ export class Linker {
     )
   }
 
-  #require(binding: Binding, token: Token, prerequisites: Binding[]): void {
+  #require(binding: Binding, dependency: FactoryDependency, prerequisites: Binding[]): void {
+    const { token, optional = false } = describedDependency(dependency)
     const planned = {
       point: new InjectionPoint(binding.type ?? binding.home.type, { type: token }),
-      spec: { token },
+      spec: { token, optional },
     }
     prerequisites.push(...this.#one(binding, planned, token).targets)
   }

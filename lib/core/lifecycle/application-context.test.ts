@@ -190,6 +190,33 @@ describe('overrides', () => {
 })
 
 describe('aspects', () => {
+  it('resolve what they list as optional where it is provided, booted before the advised component, and do without it elsewhere', async () => {
+    const Greeted = defineAspect({
+      name: 'greeted',
+      order: AspectOrder.DEFAULT,
+      inject: [{ token: 'greeting', optional: true }],
+      create: (_options, { container }) => {
+        const greeting = container.resolveOptional<string>('greeting')
+        return greeting === undefined
+          ? undefined
+          : (_invocation, proceed) => `${greeting} ${String(proceed())}`
+      },
+    })
+    @Service()
+    class Guest {
+      @Greeted()
+      name(): string {
+        return 'Ada'
+      }
+    }
+    const greeting = { provide: 'greeting', useFactory: () => Promise.resolve('Dear') }
+    await using greeted = await boot({ providers: [Guest, greeting] })
+    expect(greeted.get(Guest).name()).toBe('Dear Ada')
+    await using plain = await boot({ providers: [Guest] })
+    expect(plain.get(Guest).name()).toBe('Ada')
+    expect(Object.getPrototypeOf(plain.get(Guest))).toBe(Guest.prototype)
+  })
+
   const Loud = defineAspect({
     name: 'loud',
     order: AspectOrder.DEFAULT,
