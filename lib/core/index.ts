@@ -155,6 +155,13 @@ export type {
   OnModuleDestroy,
   OnModuleInit,
 } from './lifecycle/lifecycle-hooks.js'
+export {
+  STARTUP_STEPS,
+  StartupTimeline,
+  type StartupStep,
+  type StartupTags,
+  type StartupTimelineOptions,
+} from './lifecycle/startup-timeline.js'
 export { MetadataKey } from './metadata/metadata-key.js'
 export {
   constructorParameterNames,

@@ -28,6 +28,7 @@ import { readProvider, type Declaration } from '../modules/provider-reader.js'
 import { ComponentLifecycle } from './component-lifecycle.js'
 import { prepareComponents } from './component-preparation.js'
 import { ComponentStartError, ContextClosedError, ShutdownError } from './lifecycle.errors.js'
+import { STARTUP_STEPS, StartupTimeline } from './startup-timeline.js'
 
 /** What replaces every provider of a token, in every module. */
 export type ProviderOverride =
@@ -46,6 +47,8 @@ export interface ApplicationContextOptions {
   readonly autoConfigurations?: readonly Type[]
   readonly overrides?: ReadonlyMap<Token, ProviderOverride>
   readonly replaceModules?: ModuleReplacements
+  /** What the boot is recorded in. Default: one of its own. */
+  readonly timeline?: StartupTimeline
 }
 
 /** The framework's own module: what `providers` of the options becomes. */
@@ -62,7 +65,8 @@ class NexusCoreModule {}
 export class ApplicationContext {
   readonly #modules: ModuleScope[] = []
   readonly #aspects = new AspectRegistry()
-  readonly #lifecycle = new ComponentLifecycle()
+  readonly #lifecycle: ComponentLifecycle
+  readonly #timeline: StartupTimeline
   readonly #drains: (() => Promise<void> | void)[] = []
   #root: ModuleScope | undefined
   #graph: ApplicationGraph | undefined
@@ -77,17 +81,24 @@ export class ApplicationContext {
     root: Type | DynamicModule,
     options: ApplicationContextOptions,
   ): Promise<ApplicationContext> {
-    const context = new ApplicationContext()
-    const order = await context.#link(root, options)
+    const timeline = options.timeline ?? new StartupTimeline()
+    const context = new ApplicationContext(timeline)
+    const order = await timeline.measure(STARTUP_STEPS.link, () => context.#link(root, options))
     try {
       const bindings = context.#modules.flatMap((module) => module.bindings)
-      await prepareComponents(bindings, options.environment)
-      await context.#lifecycle.instantiate(order)
-      await context.#lifecycle.initialize()
+      await timeline.measure(STARTUP_STEPS.prepare, () => prepareComponents(bindings, options.environment))
+      await timeline.measure(STARTUP_STEPS.components, () => context.#lifecycle.instantiate(order))
+      await timeline.measure(STARTUP_STEPS.init, () => context.#lifecycle.initialize())
     } catch (error) {
       throw await context.#undo(error)
     }
     return context
+  }
+
+  /** @internal */
+  constructor(timeline: StartupTimeline = new StartupTimeline()) {
+    this.#timeline = timeline
+    this.#lifecycle = new ComponentLifecycle(timeline)
   }
 
   /** Everything that boot has found. */
@@ -119,7 +130,7 @@ export class ApplicationContext {
   async #start(): Promise<void> {
     this.#refuseClosed()
     try {
-      await this.#lifecycle.bootstrap()
+      await this.#timeline.measure(STARTUP_STEPS.bootstrap, () => this.#lifecycle.bootstrap())
     } catch (error) {
       throw await this.#undo(error)
     }
@@ -194,10 +205,12 @@ export class ApplicationContext {
       resolver: (scope) => new ModuleContainer(container, scope),
       replaceModules,
       modules: this.#modules,
+      timeline: this.#timeline,
     })
     const core = scanner.declareCore(NexusCoreModule, [
       { provide: Environment, useValue: environment },
       { provide: ApplicationContext, useValue: this },
+      { provide: StartupTimeline, useValue: this.#timeline },
       { provide: ApplicationGraph, useFactory: () => this.graph, scope: 'transient' },
       ...(options.providers ?? []),
     ])

@@ -5,6 +5,7 @@ import { hardDependencies } from '../container/dependencies.js'
 import { isScopedProxy } from '../container/scoped-proxy.js'
 import type { LifecycleHook } from './lifecycle-hooks.js'
 import { ComponentStartError, type LifecycleFailure } from './lifecycle.errors.js'
+import { STARTUP_STEPS, type StartupTags, type StartupTimeline } from './startup-timeline.js'
 
 type Hooks = Partial<Record<LifecycleHook, (signal?: string) => Awaitable<void>>>
 
@@ -15,6 +16,11 @@ export class ComponentLifecycle {
   readonly #initialized = new Set<Binding>()
   /** An object lives once, however many factories hand it on. */
   readonly #known = new Set<unknown>()
+  readonly #timeline: StartupTimeline
+
+  constructor(timeline: StartupTimeline) {
+    this.#timeline = timeline
+  }
 
   /** A singleton is complete. */
   created(binding: Binding): void {
@@ -37,8 +43,11 @@ export class ComponentLifecycle {
           void binding.factory
           continue
         }
+        if (binding.isReady) continue
+        const step = this.#timeline.begin(STARTUP_STEPS.component, () => tagsOf(binding))
         const pending = binding.start()
         if (pending !== undefined) await pending
+        this.#timeline.end(step)
       } catch (error) {
         throw creationError(binding, error)
       }
@@ -56,9 +65,13 @@ export class ComponentLifecycle {
   async #each(hook: 'onModuleInit' | 'onApplicationBootstrap'): Promise<void> {
     for (const binding of this.#created) {
       if (hook === 'onModuleInit') this.#initialized.add(binding)
+      const hooks = hooksOf(binding)
+      if (hooks?.[hook] === undefined) continue
       try {
-        const pending = hooksOf(binding)?.[hook]?.()
+        const step = this.#timeline.begin(STARTUP_STEPS[hook], () => tagsOf(binding))
+        const pending = hooks[hook]()
         if (isPromiseLike(pending)) await pending
+        this.#timeline.end(step)
       } catch (error) {
         throw startError(binding, `${hook}()`, error)
       }
@@ -103,6 +116,10 @@ function eagerBindings(order: readonly Binding[]): (binding: Binding) => boolean
   const eager = new Set(order.filter(({ traits, scope }) => traits.lazy !== true && scope === 'singleton'))
   for (const binding of eager) for (const needed of hardDependencies(binding)) eager.add(needed)
   return (binding) => eager.has(binding)
+}
+
+function tagsOf({ label, home }: Binding): StartupTags {
+  return { component: label, module: home.name }
 }
 
 function hooksOf({ instance }: Binding): Hooks | undefined {

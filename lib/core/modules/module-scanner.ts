@@ -9,6 +9,7 @@ import type { Resolver } from '../container/resolver.js'
 import { tokenName, type Token } from '../container/token.js'
 import { USED_COMPONENTS } from '../container/used-components.js'
 import { isAspect } from '../aspects/aspect.decorators.js'
+import { STARTUP_STEPS, type StartupTimeline } from '../lifecycle/startup-timeline.js'
 import type { ComponentRegistrar } from './component-registrar.js'
 import { scanComponents } from './component-scan.js'
 import {
@@ -42,6 +43,7 @@ export interface ModuleScannerOptions {
   readonly replaceModules: ModuleReplacements
   /** Every module in order of import; the scanner adds to it. */
   readonly modules: ModuleScope[]
+  readonly timeline: StartupTimeline
 }
 
 /** Walks the imports from the root module, and the folders that modules scan, and declares what it finds. */
@@ -106,11 +108,13 @@ export class ModuleScanner {
 
   /** Declares an auto-configuration; what it looks at in its conditions must be declared before. */
   async autoConfigure(cls: Type, root: ModuleScope): Promise<void> {
-    const { registrar, modules } = this.#options
+    const { registrar, modules, timeline } = this.#options
     const scope = this.#createScope(cls.name, cls, { global: true, sees: root })
     if (this.#scopes.has(cls) || !registrar.accepts(scope, cls)) return
     this.#scopes.set(cls, scope)
-    await this.#declare(scope, { ...AUTO_CONFIGURATION.get(cls), isConfiguration: true })
+    const options = { ...AUTO_CONFIGURATION.get(cls), isConfiguration: true }
+    const tags = { module: cls.name }
+    await timeline.measure(STARTUP_STEPS.autoConfiguration, () => this.#declare(scope, options), tags)
     modules.push(scope)
     this.globals[1].push(scope)
     this.#takeScanned()
@@ -120,7 +124,7 @@ export class ModuleScanner {
 
   async #visit(key: ModuleKey): Promise<ModuleScope | undefined> {
     if (this.#scopes.has(key)) return this.#scopes.get(key)
-    const { registrar, modules } = this.#options
+    const { registrar, modules, timeline } = this.#options
     const dynamic = typeof key === 'function' ? undefined : key
     const cls = dynamic?.module ?? (key as Type)
     const declared = MODULE.get(cls)
@@ -132,7 +136,8 @@ export class ModuleScanner {
     this.#scopes.set(key, scope)
     const isConfiguration =
       declared === undefined && dynamic === undefined && configured?.exports === undefined
-    await this.#declare(scope, { ...merge(merge(configured, declared), dynamic), isConfiguration })
+    const options = { ...merge(merge(configured, declared), dynamic), isConfiguration }
+    await timeline.measure(STARTUP_STEPS.module, () => this.#declare(scope, options), { module: cls.name })
     modules.push(scope)
     if (global) this.globals[0].push(scope)
     return scope
@@ -190,7 +195,11 @@ export class ModuleScanner {
 
   async #scan(scope: ModuleScope): Promise<void> {
     for (const scan of COMPONENT_SCAN.getOwn(scope.type) ?? []) {
-      const { exported, depth, problems } = await scanComponents(scope.name, scan)
+      const { exported, depth, problems } = await this.#options.timeline.measure(
+        STARTUP_STEPS.files,
+        () => scanComponents(scope.name, scan),
+        { module: scope.name },
+      )
       this.problems.push(...problems)
       const classes: Type[] = []
       for (const value of new Set(exported)) {

@@ -1,6 +1,13 @@
 import type { Type } from '../../common/index.js'
 import type { ConfigOptions } from '../../config/index.js'
-import type { Logger, ModuleReplacements, Provider, ProviderOverride, Token } from '../../core/index.js'
+import type {
+  Logger,
+  ModuleReplacements,
+  Provider,
+  ProviderOverride,
+  StartupTimeline,
+  Token,
+} from '../../core/index.js'
 import type { AdapterOptions } from '../adapter/adapter-options.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 
@@ -17,4 +24,6 @@ export interface ApplicationOptions<A extends HttpAdapter = HttpAdapter> extends
   readonly overrides?: ReadonlyMap<Token, ProviderOverride>
   /** Modules that stand in the place of others: for tests. */
   readonly replaceModules?: ModuleReplacements
+  /** What the boot is recorded in: one with a larger capacity, or one that somebody keeps. Default: a new one. */
+  readonly timeline?: StartupTimeline
 }

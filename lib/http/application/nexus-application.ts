@@ -16,10 +16,13 @@ import {
   Logger,
   offeredAutoConfigurations,
   RequestContext,
+  STARTUP_STEPS,
+  StartupTimeline,
   type AnyClass,
   type ApplicationGraph,
   type DynamicModule,
   type Provider,
+  tokenName,
   type Token,
 } from '../../core/index.js'
 import {
@@ -85,7 +88,21 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     root: Type | DynamicModule,
     options: ApplicationOptions = {},
   ): Promise<NexusApplication> {
-    const environment = await new ConfigLoader(options).load()
+    const { timeline = new StartupTimeline() } = options
+    const step = timeline.begin(STARTUP_STEPS.application, () => ({ module: tokenName(moduleOf(root)) }))
+    try {
+      return await NexusApplication.#create(root, { ...options, timeline })
+    } finally {
+      timeline.end(step)
+    }
+  }
+
+  static async #create(
+    root: Type | DynamicModule,
+    options: ApplicationOptions & { readonly timeline: StartupTimeline },
+  ): Promise<NexusApplication> {
+    const { timeline } = options
+    const environment = await timeline.measure(STARTUP_STEPS.config, () => new ConfigLoader(options).load())
     const logger = options.logger ?? new ConsoleLogger(loggingOptionsFrom(environment))
     const context = await ApplicationContext.create(root, {
       ...options,
@@ -99,7 +116,8 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       lateProviders: validationProviders,
     })
     try {
-      const application = new NexusApplication(context, await compile(context, options.adapter))
+      const servers = await timeline.measure(STARTUP_STEPS.routes, () => compile(context, options.adapter))
+      const application = new NexusApplication(context, servers)
       await context.start()
       return application
     } catch (error) {
@@ -117,7 +135,10 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
    */
   static async run(root: Type | DynamicModule, options: ApplicationOptions = {}): Promise<NexusApplication> {
     try {
-      const application = await NexusApplication.create(root, options)
+      const application = await NexusApplication.create(root, {
+        ...options,
+        timeline: processTimeline(options),
+      })
       const host = application.#host()
       try {
         await application.listen()
@@ -163,6 +184,13 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
 
   /** Opens the socket, and those of additional servers. Default: `server.port` and `server.host`; 0 picks a free port. */
   async listen(target: number | ListenOptions = this.#address()): Promise<BoundAddress> {
+    const timeline = this.get(StartupTimeline)
+    const address = await timeline.measure(STARTUP_STEPS.listen, () => this.#listen(target))
+    timeline.complete()
+    return address
+  }
+
+  async #listen(target: number | ListenOptions): Promise<BoundAddress> {
     const address = await this.adapter.listen(
       typeof target === 'number' ? { ...this.#address(), port: target } : target,
     )
@@ -273,6 +301,7 @@ async function compileOptions(
   if (validation !== undefined) await inputAnswers.load()
   return {
     graph,
+    environment,
     limits: limits.toLimits(),
     trailingSlash,
     logger,
@@ -281,6 +310,19 @@ async function compileOptions(
     maxErrors: properties.maxErrors,
     resolvePlaceholders: (text) => environment.resolvePlaceholders(text),
   }
+}
+
+function moduleOf(root: Type | DynamicModule): Type {
+  return typeof root === 'function' ? root : root.module
+}
+
+/** Before anything of the application runs, Node has started and has loaded its files. */
+function processTimeline({ timeline }: ApplicationOptions): StartupTimeline {
+  if (timeline !== undefined) return timeline
+  const clock = new SystemClock()
+  const recording = new StartupTimeline({ clock })
+  recording.precededBy(STARTUP_STEPS.process, 0, clock.monotonic())
+  return recording
 }
 
 /** Of every module, ordered by `@Order`. */
