@@ -4,6 +4,7 @@ import { AspectRegistry } from '../aspects/aspect-registry.js'
 import { linkApplication } from '../container/application-linker.js'
 import type { Binding } from '../container/binding.js'
 import { UnknownTokenError } from '../container/container.errors.js'
+import type { DependencyProblem } from '../container/dependency.errors.js'
 import { compileFactory } from '../container/instance-factory.js'
 import { ModuleContainer, createApplicationContainer } from '../container/module-container.js'
 import type { ModuleScope } from '../container/module-scope.js'
@@ -225,15 +226,23 @@ export class ApplicationContext {
     registrar.provideUnusedOverrides(core)
     scanner.checkExports()
 
-    this.#declareAspects()
-    const order = linkApplication({
-      application: tokenName(typeof root === 'function' ? root : root.module),
-      modules: this.#modules,
-      problems: [...scanner.problems, ...registrar.problems],
-      excluded: registrar.excluded,
-    })
+    const order = this.#order(root, scanner.problems, registrar)
     this.#graph = new ApplicationGraph(this.#modules, registrar.outcomes)
     return order
+  }
+
+  #order(
+    root: Type | DynamicModule,
+    problems: readonly DependencyProblem[],
+    registrar: ComponentRegistrar,
+  ): readonly Binding[] {
+    this.#declareAspects()
+    return linkApplication({
+      application: tokenName(typeof root === 'function' ? root : root.module),
+      modules: this.#modules,
+      problems: [...problems, ...registrar.problems],
+      excluded: registrar.excluded,
+    })
   }
 
   #declareAspects(): void {
