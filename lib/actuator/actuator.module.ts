@@ -1,7 +1,22 @@
 import { Module } from '../core/index.js'
+import { AdditionalServer } from '../http/index.js'
 import { ObservabilityModule } from '../observability/index.js'
+import { EndpointsProperties, ManagementServerProperties } from './actuator.properties.js'
+import { EndpointReport } from './endpoint/endpoint-report.js'
+import { LinksEndpoint } from './endpoint/links-endpoint.js'
+import { ManagementServer } from './endpoint/management-server.js'
 import { ENDPOINTS } from './endpoints/endpoints.js'
 
 /** Tells over HTTP how the application is, below `/actuator`; by default only its health. */
-@Module({ imports: [ObservabilityModule], providers: [...ENDPOINTS] })
+@Module({
+  imports: [ObservabilityModule],
+  providers: [
+    EndpointsProperties,
+    ManagementServerProperties,
+    { provide: AdditionalServer, useClass: ManagementServer },
+    LinksEndpoint,
+    EndpointReport,
+    ...ENDPOINTS,
+  ],
+})
 export class ActuatorModule {}

@@ -1,4 +1,12 @@
 export { ActuatorAutoConfiguration } from './actuator.auto-configuration.js'
+export {
+  DuplicateEndpointError,
+  DuplicateHealthContributorError,
+  HealthTimeoutError,
+  InvalidEndpointIdError,
+  InvalidHealthContributorError,
+  UnknownHealthContributorError,
+} from './actuator.errors.js'
 export { ActuatorModule } from './actuator.module.js'
 export {
   DeleteOperation,
@@ -7,4 +15,10 @@ export {
   Selector,
   WriteOperation,
   type EndpointOptions,
+  type OperationOptions,
+  type SelectorOptions,
 } from './endpoint/endpoint.decorators.js'
+export { ENDPOINT_ACCESSES, type EndpointAccess } from './endpoint/endpoint-access.js'
+export { masked } from './endpoint/masked.js'
+export { EndpointsProperties, ManagementServerProperties } from './actuator.properties.js'
+export { EndpointGuard, type EndpointOperation, type EndpointRequest } from '../http/index.js'

@@ -100,6 +100,7 @@ export {
 export { QueryParameters, type QueryHolder } from './uri/query-parameters.js'
 export { InvalidUriError, MalformedQueryException, UriVariableError } from './uri/uri.errors.js'
 export { Controller, RequestMapping, RestController } from './metadata/controller.decorators.js'
+export { CONFIGURED_PATTERNS } from './metadata/configured-patterns.js'
 export { controllerMappings, type ControllerMapping } from './metadata/controller-mappings.js'
 export {
   All,
@@ -121,6 +122,7 @@ export {
 export type { MappingOptions, MappingTarget, RequestMappingOptions } from './metadata/mapping-options.js'
 export { MisplacedMappingError } from './metadata/metadata.errors.js'
 export {
+  API_HIDDEN,
   CONTROLLER,
   ROUTES,
   type ControllerMetadata,
@@ -319,6 +321,7 @@ export { RuntimeProperties } from './application/runtime.properties.js'
 export { routeParameters } from './application/route-parameters.js'
 export { RequestMappings, type RequestMappingInfo } from './application/request-mappings.js'
 export { AdditionalServer, SERVED_BY } from './application/additional-server.js'
+export { EndpointGuard, type EndpointOperation, type EndpointRequest } from './application/endpoint-guard.js'
 export { ExchangeObserver } from './observation/exchange-observer.js'
 export { ServerAddress } from './application/server-address.js'
 export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'

@@ -1,37 +1,36 @@
+import { Conditional, type AnyClass, type Environment } from '../../core/index.js'
 import {
-  Conditional,
-  MetadataKey,
-  parameterNames,
-  type AnyClass,
-  type Environment,
-} from '../../core/index.js'
-import {
-  DeleteMapping,
-  GetMapping,
-  PathVariable,
-  PostMapping,
+  API_HIDDEN,
+  CONFIGURED_PATTERNS,
   RestController,
   SERVED_BY,
-  type HandlerParameterDecorator,
+  UseGuards,
+  UseInterceptors,
 } from '../../http/index.js'
+import { accessOf } from './endpoint-access.js'
 import { exposureOf } from './endpoint-exposure.js'
+import { declareEndpointId } from './endpoint-id.js'
+import { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
+import { endpointPattern, MANAGEMENT, managementPort } from './endpoint-paths.js'
+import { EndpointOperationGuard } from './endpoint-operation-guard.js'
+import { OperationInterceptor } from './operation-interceptor.js'
 
-export interface EndpointOptions {
-  /** Its path below `/actuator`, and its name in `management.endpoint.<id>.*`: `health`. */
-  readonly id: string
-}
-
-/** On a class: what `@Endpoint` says. */
-export const ENDPOINT = new MetadataKey<EndpointOptions>('actuator:endpoint')
-
-/** On (prototype, method): the names of the path variables that `@Selector()` makes. */
-const SELECTORS = new MetadataKey<readonly number[]>('actuator:selectors')
-
-/** Name of the server that serves endpoints, where `management.server.port` asks for one. */
-export const MANAGEMENT = 'management'
+export { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
+export { MANAGEMENT } from './endpoint-paths.js'
+export {
+  DeleteOperation,
+  ReadOperation,
+  Selector,
+  WriteOperation,
+  type OperationOptions,
+  type SelectorOptions,
+} from './operation.decorators.js'
 
 /**
- * An endpoint below `/actuator`: a controller whose path, exposure and access `management.*` decides, as in Spring Boot.
+ * An endpoint below `/actuator`: a controller whose path, exposure and access `management.*` decides, as in Spring Boot. The class is a
+ * component by this decorator alone. It stays out of OpenAPI documents unless `@ApiExcludeController(false)` asks for it.
+ *
+ * @throws InvalidEndpointIdError when the class is defined
  *
  * @example
  * \@Endpoint({ id: 'features' })
@@ -40,60 +39,42 @@ export const MANAGEMENT = 'management'
  *   all(): Record<string, boolean> { ... }
  *
  *   \@WriteOperation()
- *   set(@Selector() name: string, @RequestBody() feature: Feature): void { ... }
+ *   set(@Selector() name: string, enabled: boolean): void { ... }
  * }
  */
 export function Endpoint(options: EndpointOptions): (type: AnyClass) => void {
   const { id } = options
   return (type) => {
+    declareEndpointId(id, type.name)
     ENDPOINT.set(type, options)
-    SERVED_BY.set(type, MANAGEMENT)
-    RestController(
-      `\${management.endpoints.web.base-path:/actuator}/\${management.endpoints.web.path-mapping.${id}:${id}}`,
-    )(type)
+    RestController(endpointPattern(id))(type)
+    managed(type)
+    // Only what reads is left of an endpoint that may only be read.
+    CONFIGURED_PATTERNS.set(type, ({ methods, patterns }, environment) => {
+      const reads = methods.length > 0 && methods.every((method) => method === 'GET' || method === 'HEAD')
+      return reads || accessOf(environment, options) === 'unrestricted' ? patterns : []
+    })
     Conditional({
       description: `@Endpoint(${id})`,
       phase: 'environment',
-      mismatch: ({ environment }: { readonly environment: Environment }) =>
-        exposureOf(environment).refusal(id),
+      mismatch: ({ environment }) => refusal(environment, options),
     })(type)
   }
 }
 
-type OperationDecorator = (prototype: object, member: string | symbol, descriptor: PropertyDescriptor) => void
-
-function operation(mapping: (path: string) => OperationDecorator): OperationDecorator {
-  return (prototype, member, descriptor) => {
-    const names = parameterNames(descriptor.value as (...args: never[]) => unknown)
-    const selected = (SELECTORS.getOwn(prototype, member) ?? []).toSorted((a, b) => a - b)
-    mapping(selected.map((index) => `/{${names[index] ?? `arg${index}`}}`).join(''))(
-      prototype,
-      member,
-      descriptor,
-    )
-  }
+/** What all controllers of the actuator have in common: their server, who may call them, what they answer, and that documents leave them out. */
+export function managed(type: AnyClass): void {
+  SERVED_BY.set(type, MANAGEMENT)
+  if (API_HIDDEN.getOwn(type) === undefined) API_HIDDEN.set(type, true)
+  UseGuards(EndpointOperationGuard)(type)
+  UseInterceptors(OperationInterceptor)(type)
 }
 
-/** Answers GET. Parameters with `@Selector()` are parts of the path. */
-export function ReadOperation(): OperationDecorator {
-  return operation((path) => GetMapping(path))
-}
-
-/** Answers POST. */
-export function WriteOperation(): OperationDecorator {
-  return operation((path) => PostMapping(path))
-}
-
-/** Answers DELETE. */
-export function DeleteOperation(): OperationDecorator {
-  return operation((path) => DeleteMapping(path))
-}
-
-/** A parameter of an operation that is a part of its path: `/actuator/loggers/{name}`. */
-export function Selector(): HandlerParameterDecorator {
-  const variable = PathVariable()
-  return (target, member, index) => {
-    variable(target, member, index)
-    SELECTORS.set(target, [...(SELECTORS.getOwn(target, member) ?? []), index], member)
-  }
+/** Why an endpoint is not there. */
+function refusal(environment: Environment, options: EndpointOptions): string | undefined {
+  const { id } = options
+  if (managementPort(environment) === 'disabled') return 'management.server.port turns all endpoints off'
+  const unexposed = exposureOf(environment).refusal(id)
+  if (unexposed !== undefined) return unexposed
+  return accessOf(environment, options) === 'none' ? `the access to ${id} is none` : undefined
 }

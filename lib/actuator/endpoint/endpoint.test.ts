@@ -1,50 +1,511 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { Injectable } from '../../core/index.js'
-import { TestingModule, type TestApplication } from '../../testing/index.js'
-import { ActuatorModule, Endpoint, ReadOperation, Selector } from '../index.js'
+import { Injectable, Scope, type Provider } from '../../core/index.js'
+import {
+  EndpointGuard,
+  HttpExchange,
+  RequestBody,
+  ResponseEntity,
+  UnauthorizedException,
+  type EndpointRequest,
+} from '../../http/index.js'
+import { CapturingLogger, ManualClock, TestingModule, type TestApplication } from '../../testing/index.js'
+import { Clock } from '../../common/index.js'
+import {
+  ActuatorModule,
+  DeleteOperation,
+  Endpoint,
+  ReadOperation,
+  Selector,
+  WriteOperation,
+} from '../index.js'
 
-@Injectable()
+class Toggle {
+  enabled = false
+}
+
 @Endpoint({ id: 'features' })
 class FeaturesEndpoint {
+  reads = 0
+
   @ReadOperation()
   all(): object {
-    return { dark: true }
+    this.reads++
+    return { dark: true, reads: this.reads }
   }
 
   @ReadOperation()
-  one(@Selector() name: string): object {
-    return { name }
+  one(@Selector() name: string, deep: boolean, level: number): object | undefined {
+    return name === 'missing' ? undefined : { name, deep, level }
+  }
+
+  @WriteOperation()
+  set(@Selector() name: string, enabled: boolean, tags: string[]): object | undefined {
+    return name === 'silent' ? undefined : { name, enabled, tags }
+  }
+
+  @DeleteOperation()
+  remove(@Selector() name: string, reason: string): object | undefined {
+    return reason === undefined ? undefined : { name, reason }
   }
 }
 
+@Endpoint({ id: 'switches' })
+class SwitchesEndpoint {
+  @WriteOperation()
+  set(@RequestBody() toggle: Toggle): object {
+    return { isToggle: toggle instanceof Toggle, enabled: toggle.enabled }
+  }
+
+  @ReadOperation()
+  tree(@Selector() root: string, @Selector({ match: 'all-remaining' }) rest: string[]): object {
+    return { root, rest }
+  }
+}
+
+@Endpoint({ id: 'who' })
+@Scope('request')
+class WhoEndpoint {
+  readonly #exchange: HttpExchange
+
+  constructor(exchange: HttpExchange) {
+    this.#exchange = exchange
+  }
+
+  @ReadOperation()
+  who(): object {
+    return { agent: this.#exchange.header('user-agent') }
+  }
+}
+
+@Endpoint({ id: 'danger', defaultAccess: 'none' })
+class DangerEndpoint {
+  @WriteOperation()
+  run(): object {
+    return { ran: true }
+  }
+}
+
+@Endpoint({ id: 'text' })
+class TextEndpoint {
+  @ReadOperation({ produces: 'text/plain' })
+  text(): string {
+    return 'as it is'
+  }
+
+  @ReadOperation()
+  unavailable(@Selector() _name: string): ResponseEntity<object> {
+    return ResponseEntity.status(503).body({ why: 'maintenance' })
+  }
+}
+
+const ALL = { 'management.endpoints.web.exposure.include': '*' }
+const V3 = 'application/vnd.spring-boot.actuator.v3+json'
+
 describe('An endpoint', () => {
   let app: TestApplication | undefined
+  let logger = new CapturingLogger()
+  const clock = new ManualClock()
   afterEach(() => app?.close())
-  const boot = async (properties: Record<string, string>): Promise<TestApplication> =>
-    (app = await TestingModule.create({
+  const boot = async (
+    properties: Record<string, string> = ALL,
+    providers: readonly Provider[] = [],
+  ): Promise<TestApplication['http']> => {
+    logger = new CapturingLogger()
+    app = await TestingModule.create({
+      imports: [ActuatorModule],
+      providers: [
+        FeaturesEndpoint,
+        SwitchesEndpoint,
+        WhoEndpoint,
+        DangerEndpoint,
+        TextEndpoint,
+        ...providers,
+      ],
+      properties,
+      logger,
+      cache: false,
+    })
+      .override(Clock)
+      .useValue(clock)
+      .compile()
+    return app.http
+  }
+
+  describe('exposure', () => {
+    it('is asked of the configuration; only health is exposed without it', async () => {
+      const http = await boot({})
+      expect((await http.get('/actuator/features')).status).toBe(404)
+      expect((await http.post('/actuator/switches', {})).status).toBe(404)
+    })
+
+    it.each(['health, features', 'FEATURES', ' features ', 'fea-tures', '*'])(
+      'includes what %j names, however it is spelt',
+      async (include) => {
+        const http = await boot({ 'management.endpoints.web.exposure.include': include })
+        expect((await http.get('/actuator/features')).status).toBe(200)
+      },
+    )
+
+    it.each(['features', 'Features', '*'])('excludes %j, whatever is included', async (exclude) => {
+      const http = await boot({
+        'management.endpoints.web.exposure.include': '*',
+        'management.endpoints.web.exposure.exclude': exclude,
+      })
+      expect((await http.get('/actuator/features')).status).toBe(404)
+    })
+
+    it('says in the conditions why an endpoint is not there', async () => {
+      await boot({})
+      expect(app?.graph.conditions.find(({ subject }) => subject === 'FeaturesEndpoint')).toMatchObject({
+        condition: '@Endpoint(features)',
+        matched: false,
+        reason: 'management.endpoints.web.exposure.include does not have features',
+      })
+    })
+
+    it('ends with management.server.port=-1', async () => {
+      const http = await boot({ ...ALL, 'management.server.port': '-1' })
+      expect((await http.get('/actuator/features')).status).toBe(404)
+      expect((await http.get('/actuator')).status).toBe(404)
+    })
+  })
+
+  describe('access', () => {
+    it('is what the endpoint says, unless the configuration says more', async () => {
+      expect((await (await boot()).post('/actuator/danger', {})).status).toBe(404)
+      await app?.close()
+      const http = await boot({ ...ALL, 'management.endpoint.danger.access': 'unrestricted' })
+      expect((await http.post('/actuator/danger', {})).json()).toEqual({ ran: true })
+    })
+
+    it.each([
+      { 'management.endpoint.features.access': 'read-only' },
+      { 'management.endpoints.access.default': 'READ_ONLY' },
+      { 'management.endpoints.access.max-permitted': 'readOnly' },
+      {
+        'management.endpoint.features.access': 'unrestricted',
+        'management.endpoints.access.max-permitted': 'read-only',
+      },
+    ])('leaves only reads with %j', async (properties) => {
+      const http = await boot({ ...ALL, ...properties })
+      expect((await http.get('/actuator/features/light')).status).toBe(200)
+      const refused = await http.post('/actuator/features/light', { enabled: true })
+      expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+      expect((await http.delete('/actuator/features/light')).status).toBe(405)
+      expect((await http.options('/actuator/features/light')).headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+    })
+
+    it('none takes the endpoint away, also where it is exposed', async () => {
+      const http = await boot({ ...ALL, 'management.endpoint.features.access': 'none' })
+      expect((await http.get('/actuator/features')).status).toBe(404)
+    })
+  })
+
+  describe('parameters', () => {
+    it('of reads and deletes are converted from the query, and may be missing', async () => {
+      const http = await boot()
+      expect((await http.get('/actuator/features/light?deep=true&level=3')).json()).toEqual({
+        name: 'light',
+        deep: true,
+        level: 3,
+      })
+      expect((await http.get('/actuator/features/light')).json()).toEqual({ name: 'light' })
+      expect((await http.get('/actuator/features/light?level=high')).status).toBe(400)
+      expect((await http.delete('/actuator/features/light?reason=old')).json()).toEqual({
+        name: 'light',
+        reason: 'old',
+      })
+    })
+
+    it('of writes are converted from the properties of the body, and may be missing', async () => {
+      const http = await boot()
+      const set = (body: unknown) => http.post('/actuator/features/light', body)
+      expect((await set({ enabled: true, tags: ['a'] })).json()).toEqual({
+        name: 'light',
+        enabled: true,
+        tags: ['a'],
+      })
+      expect((await set({})).json()).toEqual({ name: 'light' })
+      expect((await set({ enabled: 'maybe' })).status).toBe(400)
+      expect((await http.post('/actuator/features/light?enabled=true', {})).json()).toEqual({ name: 'light' })
+    })
+
+    it('may take the whole body', async () => {
+      const http = await boot()
+      expect((await http.post('/actuator/switches', { enabled: true })).json()).toEqual({
+        isToggle: true,
+        enabled: true,
+      })
+    })
+
+    it('may take the rest of the path', async () => {
+      const http = await boot()
+      const rest = async (path: string) => (await http.get(`/actuator/switches/${path}`)).json()
+      expect(await rest('db')).toEqual({ root: 'db', rest: [] })
+      expect(await rest('db/a/b')).toEqual({ root: 'db', rest: ['a', 'b'] })
+    })
+
+    it('are names and nothing else: __proto__ is one, and no path leads out', async () => {
+      const http = await boot()
+      expect((await http.get('/actuator/features/__proto__')).json()).toEqual({ name: '__proto__' })
+      expect((await http.get('/actuator/features/constructor?level=1')).json()).toMatchObject({ level: 1 })
+      expect((await http.get('/actuator/features/..%2f..%2fetc')).status).toBe(400)
+      expect((await http.get('/actuator/features/a%2fb')).json()).toEqual({ name: 'a/b' })
+      expect((await http.post('/actuator/features/x', { __proto__: { enabled: true } })).json()).toEqual({
+        name: 'x',
+      })
+    })
+  })
+
+  describe('results', () => {
+    it('that are missing answer 404 to a read and 204 to a change', async () => {
+      const http = await boot()
+      expect((await http.get('/actuator/features/missing')).status).toBe(404)
+      expect((await http.post('/actuator/features/silent', {})).status).toBe(204)
+      expect((await http.delete('/actuator/features/light')).status).toBe(204)
+    })
+
+    it.each([
+      [undefined, 'application/json'],
+      ['application/json', 'application/json'],
+      ['text/html, */*;q=0.8', 'application/json'],
+      [V3, V3],
+      [`${V3}, application/json;q=0.5`, V3],
+      ['application/vnd.spring-boot.actuator.v2+json', 'application/vnd.spring-boot.actuator.v2+json'],
+    ])('have the type that Accept: %s asks for', async (accept, type) => {
+      const http = await boot()
+      const headers = accept === undefined ? {} : { accept }
+      expect((await http.get('/actuator/features', { headers })).headers.get('content-type')).toBe(type)
+      const entity = await http.get('/actuator/text/x', { headers })
+      expect([entity.status, entity.headers.get('content-type')]).toEqual([503, type])
+    })
+
+    it('that are no JSON keep their type', async () => {
+      const http = await boot()
+      const { status, headers } = await http.get('/actuator/text', { headers: { accept: `${V3}, */*` } })
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/plain;charset=UTF-8'])
+    })
+
+    it('answer HEAD like GET, without the body', async () => {
+      const http = await boot()
+      const response = await http.head('/actuator/features')
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json'])
+    })
+
+    it('of reads without parameters are kept for their time to live', async () => {
+      const http = await boot({ ...ALL, 'management.endpoint.features.cache.time-to-live': '10s' })
+      const reads = async () => (await http.get('/actuator/features')).json<{ reads: number }>().reads
+      expect([await reads(), await reads()]).toEqual([1, 1])
+      clock.advance(10_000)
+      expect(await reads()).toBe(2)
+      expect((await http.get('/actuator/features/light?level=1')).json()).toMatchObject({ level: 1 })
+      expect((await http.get('/actuator/features/light?level=2')).json()).toMatchObject({ level: 2 })
+    })
+
+    it('are not kept where each request has its own endpoint', async () => {
+      const http = await boot({ ...ALL, 'management.endpoint.who.cache.time-to-live': '10s' })
+      const who = async (agent: string) =>
+        (await http.get('/actuator/who', { headers: { 'user-agent': agent } })).json()
+      expect([await who('a'), await who('b')]).toEqual([{ agent: 'a' }, { agent: 'b' }])
+    })
+  })
+
+  describe('a write', () => {
+    it.each([
+      [{ 'content-type': 'application/json' }, 200],
+      [{ 'content-type': V3 }, 200],
+      [{ 'content-type': 'application/json; charset=utf-8', origin: 'https://evil.example' }, 200],
+      [{ 'content-type': 'text/plain' }, 415],
+      [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],
+      [{ 'content-type': 'multipart/form-data; boundary=x' }, 415],
+      [{ 'content-type': 'no type' }, 415],
+      [{ 'content-type': 'text/plain', 'x-requested-with': 'XMLHttpRequest' }, 415],
+    ])('with a body has to be JSON: %j', async (headers, status) => {
+      const http = await boot()
+      const response = await http.post('/actuator/features/light', '{}', { headers })
+      expect(response.status).toBe(status)
+    })
+
+    it.each([
+      [{}, 200],
+      [{ origin: 'https://evil.example' }, 415],
+      [{ origin: 'null' }, 415],
+      [{ 'sec-fetch-site': 'cross-site' }, 415],
+      [{ origin: 'https://here.example', 'x-requested-with': 'fetch' }, 200],
+    ])('without a body does not come from a page of another site: %j', async (headers, status) => {
+      const http = await boot()
+      expect((await http.post('/actuator/features/light', undefined, { headers })).status).toBe(status)
+    })
+  })
+
+  describe('a guard', () => {
+    const asked: EndpointRequest[] = []
+    @Injectable()
+    class OperatorsOnly extends EndpointGuard {
+      async authorize(request: EndpointRequest): Promise<boolean> {
+        asked.push(request)
+        const caller = request.exchange.header('authorization')
+        if (caller === undefined)
+          throw new UnauthorizedException('Who are you?', { headers: { 'www-authenticate': 'Basic' } })
+        if (caller === 'broken') throw new TypeError('the store of users is down')
+        if (caller === 'truthy') return 'yes' as unknown as boolean
+        return caller === 'operator'
+      }
+    }
+    const guard = { provide: EndpointGuard, useClass: OperatorsOnly }
+
+    it('decides about every operation', async () => {
+      const http = await boot(ALL, [guard])
+      const call = async (authorization: string) =>
+        (await http.get('/actuator/features', { headers: { authorization } })).status
+      expect(await call('operator')).toBe(200)
+      expect(await call('guest')).toBe(403)
+      expect(await call('broken')).toBe(500)
+      expect(await call('truthy')).toBe(403)
+      const anonymous = await http.get('/actuator/features')
+      expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Basic'])
+    })
+
+    it('is told what is asked for', async () => {
+      const http = await boot(ALL, [guard])
+      asked.length = 0
+      const headers = { authorization: 'operator' }
+      await http.get('/actuator/features/light', { headers })
+      await http.post('/actuator/features/light', {}, { headers })
+      await http.delete('/actuator/features/light', { headers })
+      await http.get('/actuator', { headers })
+      expect(asked.map(({ endpoint, operation }) => `${operation} ${endpoint}`)).toEqual([
+        'read features',
+        'write features',
+        'delete features',
+        'read links',
+      ])
+    })
+
+    it('has to be of one mind with the others', async () => {
+      const agreeing = { provide: EndpointGuard, useValue: { authorize: () => true } as EndpointGuard }
+      const http = await boot(ALL, [agreeing, guard])
+      expect((await http.get('/actuator/features', { headers: { authorization: 'guest' } })).status).toBe(403)
+      expect((await http.get('/actuator/features', { headers: { authorization: 'operator' } })).status).toBe(
+        200,
+      )
+    })
+
+    it('is missed at boot where endpoints are open to everybody', async () => {
+      await boot({ 'management.endpoints.web.exposure.include': 'features, who' })
+      expect(logger.messages('warn')).toEqual([
+        expect.stringContaining('may call these endpoints: features, who.'),
+      ])
+      await app?.close()
+      await boot({ 'management.endpoints.web.exposure.include': 'features, who' }, [guard])
+      expect(logger.messages('warn')).toEqual([])
+      await app?.close()
+      await boot({ ...ALL, 'management.server.port': '0' })
+      expect(logger.messages('warn')).toEqual([])
+    })
+  })
+
+  describe('its path', () => {
+    it('moves with the base path and its own path', async () => {
+      const http = await boot({
+        ...ALL,
+        'management.endpoints.web.base-path': '/',
+        'management.endpoints.web.path-mapping.features': 'toggles',
+      })
+      expect((await http.get('/toggles/light')).status).toBe(200)
+      expect((await http.get('/features')).status).toBe(404)
+    })
+
+    it('is listed on the page of links', async () => {
+      const http = await boot({ 'management.endpoints.web.exposure.include': 'features, switches, danger' })
+      expect((await http.get('/actuator')).json()).toEqual({
+        _links: {
+          self: { href: 'http://localhost/actuator', templated: false },
+          features: { href: 'http://localhost/actuator/features', templated: false },
+          'features-name': { href: 'http://localhost/actuator/features/{name}', templated: true },
+          switches: { href: 'http://localhost/actuator/switches', templated: false },
+          'switches-root-rest': {
+            href: 'http://localhost/actuator/switches/{root}/{*rest}',
+            templated: true,
+          },
+        },
+      })
+    })
+
+    it('has no page of links at the root of the application, nor where discovery is off', async () => {
+      const http = await boot({ ...ALL, 'management.endpoints.web.base-path': '/' })
+      expect((await http.get('/')).status).toBe(404)
+      await app?.close()
+      const without = await boot({ ...ALL, 'management.endpoints.web.discovery.enabled': 'false' })
+      expect((await without.get('/actuator')).status).toBe(404)
+    })
+  })
+
+  it.each(['', '1st', 'a b', '__proto__', 'a/b', '${x}'])('can not have the id %j', (id) => {
+    expect(() => Endpoint({ id })(class Odd {})).toThrow(
+      expect.objectContaining({ code: 'NEXUS_ACTUATOR_INVALID_ENDPOINT_ID' }),
+    )
+  })
+
+  it('does not share its id with another, however it is spelt', async () => {
+    @Endpoint({ id: 'fea-tures' })
+    class Again {
+      @ReadOperation()
+      read(): object {
+        return {}
+      }
+    }
+    await expect(boot(ALL, [Again])).rejects.toMatchObject({
+      cause: expect.objectContaining({ code: 'NEXUS_ACTUATOR_DUPLICATE_ENDPOINT' }),
+    })
+  })
+
+  it('stays out of API documents unless it is asked for', async () => {
+    const { API_HIDDEN } = await import('../../http/index.js')
+    expect(API_HIDDEN.get(FeaturesEndpoint)).toBe(true)
+    class Shown {}
+    API_HIDDEN.set(Shown, false)
+    Endpoint({ id: 'shown' })(Shown)
+    expect(API_HIDDEN.get(Shown)).toBe(false)
+  })
+})
+
+describe('What the configuration says about endpoints', () => {
+  const boot = (properties: Record<string, string>, logger = new CapturingLogger()) =>
+    TestingModule.create({
       imports: [ActuatorModule],
       providers: [FeaturesEndpoint],
       properties,
+      logger,
       cache: false,
-    }).compile())
+    }).compile()
 
-  it('answers below /actuator where it is exposed', async () => {
-    const { http } = await boot({ 'management.endpoints.web.exposure.include': 'health, features' })
-    expect((await http.get('/actuator/features')).json()).toEqual({ dark: true })
-    expect((await http.get('/actuator/features/light')).json()).toEqual({ name: 'light' })
+  it.each([
+    [{ 'management.endpoints.web.exposure.include': 'featurs' }, 'did you mean features?'],
+    [{ 'management.endpoints.web.exposure.exclude': 'featuers' }, 'did you mean features?'],
+    [{ 'management.endpoint.featres.access': 'none' }, 'did you mean features?'],
+    [{ 'management.endpoints.web.path-mapping.featres': 'x' }, 'did you mean features?'],
+    [{ 'management.endpoint.features.access': 'all' }, 'expected one of none, read-only, unrestricted'],
+    [{ 'management.endpoint.features.enabled': 'false' }, 'set access to none'],
+    [{ 'management.endpoint.features.cache.time-to-live': 'soon' }, 'expected a duration'],
+    [{ 'management.endpoints.access.default': 'all' }, 'expected one of none, read-only, unrestricted'],
+    [{ 'management.endpoints.web.exposre.include': '*' }, 'did you mean management.endpoints.web.exposure?'],
+    [{ 'management.server.port': '99999' }, 'must be a whole number'],
+    [{ 'management.server.address': '127.0.0.1' }, 'has an effect only with management.server.port'],
+  ])('is an error where it can not be meant: %j', async (properties, message) => {
+    await expect(boot(properties as unknown as Record<string, string>)).rejects.toThrow(message)
   })
 
-  it('is not there where it is not exposed', async () => {
-    const { http } = await boot({})
-    expect((await http.get('/actuator/features')).status).toBe(404)
-  })
-
-  it('moves with the base path and its own path', async () => {
-    const { http } = await boot({
-      'management.endpoints.web.exposure.include': '*',
-      'management.endpoints.web.base-path': '/',
-      'management.endpoints.web.path-mapping.features': 'toggles',
-    })
-    expect((await http.get('/toggles/light')).status).toBe(200)
+  it('is a warning where it names what there is not', async () => {
+    const logger = new CapturingLogger()
+    const app = await boot(
+      { 'management.endpoints.web.exposure.include': 'health, sessions, billing' },
+      logger,
+    )
+    expect(logger.messages('warn')).toEqual([
+      expect.stringContaining('no endpoint is called sessions; there are '),
+      expect.stringContaining('no endpoint is called billing; there are '),
+    ])
+    await app.close()
   })
 })

@@ -1,7 +1,8 @@
 import { NexusError } from '../../common/index.js'
-import type { MetadataKey } from '../../core/index.js'
+import type { Environment, MetadataKey } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
+import { CONFIGURED_PATTERNS } from '../metadata/configured-patterns.js'
 import { controllerMappings, type ControllerMapping } from '../metadata/controller-mappings.js'
 import type { ExceptionHandlerReference } from '../exceptions/exception-handler-reference.js'
 import { compileExtractors } from '../parameters/compile-extractors.js'
@@ -31,6 +32,8 @@ export interface RouteCompilerOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   readonly limits: ServerLimits
   readonly resolvePlaceholders?: ((text: string) => string) | undefined
+  /** What {@link CONFIGURED_PATTERNS} look at; without it they are not asked. */
+  readonly environment?: Environment | undefined
   /** `undefined` where nothing is validated. */
   readonly validation: RequestValidation | undefined
   /** Findings that one answer lists. */
@@ -94,7 +97,7 @@ export class RouteCompiler {
   #mappingsOf(controller: ControllerComponent, mapping: ControllerMapping): CompiledMapping[] {
     const method = new HandlerMethod(controller.type, mapping.handler)
     const { methods, conditions } = mapping
-    return mapping.patterns.flatMap((declared) => {
+    return this.#patternsOf(mapping, method).flatMap((declared) => {
       try {
         const pattern = this.#resolved(declared)
         const handler = this.#handlerOf(controller, mapping, { method, pattern })
@@ -106,6 +109,12 @@ export class RouteCompiler {
         return []
       }
     })
+  }
+
+  #patternsOf(mapping: ControllerMapping, method: HandlerMethod): readonly string[] {
+    const { environment } = this.#options
+    const configured = environment && method.metadata(CONFIGURED_PATTERNS)
+    return configured === undefined ? mapping.patterns : configured(mapping, environment as Environment)
   }
 
   /** `${management.endpoints.web.base-path:/actuator}/health`, as in Spring. @throws UnresolvedPlaceholderError */

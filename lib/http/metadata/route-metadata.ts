@@ -24,3 +24,5 @@ export interface RouteMetadata extends RouteConditions {
 export const CONTROLLER = new MetadataKey<ControllerMetadata>('http:controller')
 /** On (prototype, method). */
 export const ROUTES = new MetadataKey<readonly RouteMetadata[]>('http:routes')
+/** On a class or (prototype, method): whether documents of the API leave it out. */
+export const API_HIDDEN = new MetadataKey<boolean>('openapi:hidden')

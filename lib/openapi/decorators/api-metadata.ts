@@ -106,7 +106,7 @@ export const API_TAGS = new MetadataKey<readonly TagObject[]>('openapi:tags')
 export const API_RESPONSES = new MetadataKey<readonly ApiResponseOptions[]>('openapi:responses')
 export const API_PARAMETERS = new MetadataKey<readonly ApiParameterMetadata[]>('openapi:parameters')
 export const API_SECURITY = new MetadataKey<readonly SecurityRequirement[]>('openapi:security')
-export const API_HIDDEN = new MetadataKey<boolean>('openapi:hidden')
+export { API_HIDDEN } from '../../http/index.js'
 export const API_CONSUMES = new MetadataKey<readonly string[]>('openapi:consumes')
 export const API_PRODUCES = new MetadataKey<readonly string[]>('openapi:produces')
 export const API_DEPRECATED = new MetadataKey<boolean>('openapi:deprecated')

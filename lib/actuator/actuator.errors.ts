@@ -1,0 +1,88 @@
+import { NexusError } from '../common/index.js'
+
+export class InvalidEndpointIdError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_INVALID_ENDPOINT_ID'
+  static readonly summary = 'An @Endpoint has an id that can not be a part of a path and of a property.'
+
+  constructor(
+    readonly id: string,
+    readonly type: string,
+  ) {
+    super(`@Endpoint of ${type} has the id ${JSON.stringify(id)}.`, {
+      help: "Give it letters, digits, dashes and dots, after a letter: @Endpoint({ id: 'features' }).",
+    })
+  }
+}
+
+export class DuplicateEndpointError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_DUPLICATE_ENDPOINT'
+  static readonly summary = 'Two endpoints of an application have the same id.'
+
+  constructor(
+    readonly id: string,
+    readonly types: readonly string[],
+  ) {
+    super(`The endpoint ${id} is declared by ${types.join(' and by ')}.`, {
+      help: `Give one of them another id, or provide only one of them. Ids that differ in case, dashes and dots are the same.`,
+    })
+  }
+}
+
+export class DuplicateHealthContributorError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_DUPLICATE_HEALTH_CONTRIBUTOR'
+  static readonly summary = 'Two health indicators have the same name.'
+
+  constructor(
+    readonly contributor: string,
+    readonly types: readonly string[],
+  ) {
+    super(`The health contributor ${contributor} is provided by ${types.join(' and by ')}.`, {
+      help: 'Give one of them another `name`, or provide only one of them.',
+    })
+  }
+}
+
+export class InvalidHealthContributorError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_INVALID_HEALTH_CONTRIBUTOR'
+  static readonly summary = 'A health indicator has a name that can not be a part of a path.'
+
+  constructor(
+    readonly contributor: string,
+    readonly type: string,
+  ) {
+    super(`${type} is listed by the name ${JSON.stringify(contributor)}.`, {
+      help: 'Give it a `name` without a slash, which is not empty: readonly name = "inventory".',
+    })
+  }
+}
+
+export class UnknownHealthContributorError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_UNKNOWN_HEALTH_CONTRIBUTOR'
+  static readonly summary = 'A health group names an indicator that does not exist.'
+
+  /** @param nearest the one that was probably meant */
+  constructor(
+    readonly group: string,
+    readonly contributor: string,
+    { property, known, nearest }: { property: string; known: readonly string[]; nearest: string | undefined },
+  ) {
+    const meant = nearest === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${nearest}?`
+    super(`The health group ${group} names ${contributor}, which no health indicator is called.`, {
+      help: `${meant} Change ${property}, or set management.endpoint.health.validate-group-membership to false where it comes and goes.`,
+    })
+  }
+}
+
+export class HealthTimeoutError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_HEALTH_TIMEOUT'
+  static readonly summary = 'A health indicator did not answer in time.'
+
+  constructor(
+    readonly contributor: string,
+    readonly timeoutMs: number,
+  ) {
+    super(`The health indicator ${contributor} did not answer within ${timeoutMs} ms.`, {
+      help: 'Find out what it waits for; it is told by its AbortSignal. management.endpoint.health.indicator-timeout sets the time.',
+    })
+  }
+}

@@ -1,0 +1,25 @@
+import { InvalidEndpointIdError } from '../actuator.errors.js'
+
+/** Spring's rule: letters, digits, dashes and dots, after a letter. It is a segment of a path and of a property's name. */
+const VALID = /^[a-z][a-z0-9.-]*$/i
+
+// Written while decorated classes are evaluated, never removed from: an id of a class that an application does not use does no harm, as
+// this list only tells which ids in the configuration are misspelt.
+const declared = new Map<string, string>()
+
+/** What two spellings of one id share: `httpexchanges`, `httpExchanges` and `http-exchanges` are one, as in Spring. */
+export function canonicalId(id: string): string {
+  return id.replaceAll(/[-_.]/g, '').toLowerCase()
+}
+
+/** @throws InvalidEndpointIdError */
+export function declareEndpointId(id: string, type: string): void {
+  if (!VALID.test(id)) throw new InvalidEndpointIdError(id, type)
+  const canonical = canonicalId(id)
+  if (!declared.has(canonical)) declared.set(canonical, id)
+}
+
+/** Of every `@Endpoint` class that has been evaluated. */
+export function declaredEndpointIds(): readonly string[] {
+  return [...declared.values()]
+}
