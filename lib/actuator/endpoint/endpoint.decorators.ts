@@ -1,4 +1,4 @@
-import { Conditional, type AnyClass, type Environment } from '../../core/index.js'
+import { Conditional, Environment, type AnyClass } from '../../core/index.js'
 import {
   API_HIDDEN,
   CONFIGURED_PATTERNS,
@@ -50,9 +50,9 @@ export function Endpoint(options: EndpointOptions): (type: AnyClass) => void {
     RestController(endpointPattern(id))(type)
     managed(type)
     // Only what reads is left of an endpoint that may only be read.
-    CONFIGURED_PATTERNS.set(type, ({ methods, patterns }, environment) => {
+    CONFIGURED_PATTERNS.set(type, ({ methods, patterns }, resolver) => {
       const reads = methods.length > 0 && methods.every((method) => method === 'GET' || method === 'HEAD')
-      return reads || accessOf(environment, options) === 'unrestricted' ? patterns : []
+      return reads || accessOf(resolver.resolve(Environment), options) === 'unrestricted' ? patterns : []
     })
     Conditional({
       description: `@Endpoint(${id})`,

@@ -1,4 +1,4 @@
-import { ApplicationContext, Conditional, Inject } from '../../core/index.js'
+import { ApplicationContext, Conditional, Environment, Inject } from '../../core/index.js'
 import {
   CONFIGURED_PATTERNS,
   Req,
@@ -54,9 +54,10 @@ export class LinksEndpoint {
 }
 
 // At the root of the application's own port it would stand where the application's own pages do.
-CONFIGURED_PATTERNS.set(LinksEndpoint, ({ patterns }, environment) =>
-  endpointsBasePath(environment) === '' && managementPort(environment) === 'same' ? [] : patterns,
-)
+CONFIGURED_PATTERNS.set(LinksEndpoint, ({ patterns }, resolver) => {
+  const environment = resolver.resolve(Environment)
+  return endpointsBasePath(environment) === '' && managementPort(environment) === 'same' ? [] : patterns
+})
 
 /** One link for each path, under the endpoint's id and the names of its variables: `metrics`, `metrics-requiredMetricName`. */
 function linksOf(

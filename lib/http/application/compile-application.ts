@@ -1,11 +1,4 @@
-import type {
-  AnyClass,
-  ApplicationGraph,
-  ComponentDescriptor,
-  Environment,
-  Logger,
-  Token,
-} from '../../core/index.js'
+import type { AnyClass, ApplicationGraph, ComponentDescriptor, Logger, Token } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import { ErrorResponder } from '../errors/error-responder.js'
@@ -33,8 +26,6 @@ export interface CompileOptions {
   readonly graph: ApplicationGraph
   /** Resolves the placeholders of path patterns: `${management.endpoints.web.base-path:/actuator}`. Default: as they are. */
   readonly resolvePlaceholders?: ((text: string) => string) | undefined
-  /** By which mappings decide what they are mapped to. Default: they are as declared. */
-  readonly environment?: Environment | undefined
   /** Which controllers it serves. Default: all. */
   readonly serves?: ((controller: AnyClass) => boolean) | undefined
   readonly adapter: Pick<HttpAdapter, 'internHead'>

@@ -301,7 +301,6 @@ async function compileOptions(
   if (validation !== undefined) await inputAnswers.load()
   return {
     graph,
-    environment,
     limits: limits.toLimits(),
     trailingSlash,
     logger,

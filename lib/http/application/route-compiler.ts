@@ -1,5 +1,5 @@
 import { NexusError } from '../../common/index.js'
-import type { Environment, MetadataKey } from '../../core/index.js'
+import type { MetadataKey } from '../../core/index.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 import type { ServerLimits } from '../adapter/server-limits.js'
 import { CONFIGURED_PATTERNS } from '../metadata/configured-patterns.js'
@@ -32,8 +32,6 @@ export interface RouteCompilerOptions {
   readonly adapter: Pick<HttpAdapter, 'internHead'>
   readonly limits: ServerLimits
   readonly resolvePlaceholders?: ((text: string) => string) | undefined
-  /** What {@link CONFIGURED_PATTERNS} look at; without it they are not asked. */
-  readonly environment?: Environment | undefined
   /** `undefined` where nothing is validated. */
   readonly validation: RequestValidation | undefined
   /** Findings that one answer lists. */
@@ -97,7 +95,7 @@ export class RouteCompiler {
   #mappingsOf(controller: ControllerComponent, mapping: ControllerMapping): CompiledMapping[] {
     const method = new HandlerMethod(controller.type, mapping.handler)
     const { methods, conditions } = mapping
-    return this.#patternsOf(mapping, method).flatMap((declared) => {
+    return patternsOf(controller, mapping, method).flatMap((declared) => {
       try {
         const pattern = this.#resolved(declared)
         const handler = this.#handlerOf(controller, mapping, { method, pattern })
@@ -109,12 +107,6 @@ export class RouteCompiler {
         return []
       }
     })
-  }
-
-  #patternsOf(mapping: ControllerMapping, method: HandlerMethod): readonly string[] {
-    const { environment } = this.#options
-    const configured = environment && method.metadata(CONFIGURED_PATTERNS)
-    return configured === undefined ? mapping.patterns : configured(mapping, environment as Environment)
   }
 
   /** `${management.endpoints.web.base-path:/actuator}/health`, as in Spring. @throws UnresolvedPlaceholderError */
@@ -214,6 +206,15 @@ export class RouteCompiler {
       ...references.map((reference) => middlewareFunction(reference, controller.resolver)),
     ]
   }
+}
+
+/** As far as the configuration has a say. */
+function patternsOf(
+  { resolver }: ControllerComponent,
+  mapping: ControllerMapping,
+  method: HandlerMethod,
+): readonly string[] {
+  return method.metadata(CONFIGURED_PATTERNS)?.(mapping, resolver) ?? mapping.patterns
 }
 
 const UNCONSTRAINED: ArgumentConstraints = { check: undefined, type: undefined, names: [] }
