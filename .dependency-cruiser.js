@@ -14,6 +14,7 @@ const LAYERS = [
 /** Edges inside a layer that have to be: `area: { other: reason }`. */
 const EXCEPTIONS = {
   resilience: { config: 'instances are read from application.yaml' },
+  observability: { config: 'management.* is read from application.yaml' },
   client: {
     http: "an exchange interface is a controller's contract: the same decorators, media types and problem details",
   },

@@ -7,15 +7,24 @@ export class MissingPackageError extends NexusError {
 
   /**
    * @param neededBy `The store redis of rate limiters`
-   * @param options `otherwise`: what else the reader can do, as in `take ... out of the options`
+   * @param options `install`: what to install where that is more than the one package; `otherwise`: what else the reader can do, as in
+   *   `take ... out of the options`
    */
   constructor(
     readonly packageName: string,
     neededBy: string,
-    { otherwise, cause }: { readonly otherwise?: string; readonly cause?: unknown } = {},
+    {
+      install = [packageName],
+      otherwise,
+      cause,
+    }: {
+      readonly install?: readonly string[]
+      readonly otherwise?: string
+      readonly cause?: unknown
+    } = {},
   ) {
     super(`${neededBy} needs the package ${packageName}, which can not be loaded`, {
-      help: `Run \`npm install ${packageName}\`${otherwise === undefined ? '' : `, or ${otherwise}`}.`,
+      help: `Run \`npm install ${install.join(' ')}\`${otherwise === undefined ? '' : `, or ${otherwise}`}.`,
       ...(cause !== undefined && { cause }),
     })
   }
