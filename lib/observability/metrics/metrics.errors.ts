@@ -1,0 +1,48 @@
+import { NexusError } from '../../common/index.js'
+
+export class MeterKindError extends NexusError {
+  static readonly code = 'NEXUS_METRICS_METER_KIND'
+  static readonly summary = 'Two meters of different kinds have the same name.'
+
+  /** @param metric what both are in Prometheus */
+  constructor(
+    readonly meter: string,
+    readonly kind: string,
+    readonly metric: string,
+    readonly other: { readonly meter: string; readonly kind: string },
+  ) {
+    super(
+      `The ${kind} '${meter}' can not be registered: its metric ${metric} belongs to the ${other.kind} '${other.meter}'.`,
+      { help: `Give one of the two another name.` },
+    )
+  }
+}
+
+export class DuplicateMetricError extends NexusError {
+  static readonly code = 'NEXUS_METRICS_DUPLICATE_METRIC'
+  static readonly summary =
+    'A meter has the name of a metric that the application registers with prom-client itself.'
+
+  constructor(
+    readonly meter: string,
+    readonly metric: string,
+  ) {
+    super(`The meter '${meter}' can not be registered: prom-client has a metric ${metric} already.`, {
+      help: `Give the meter another name, or register the metric ${metric} of prom-client under another one.`,
+    })
+  }
+}
+
+export class ReservedTagError extends NexusError {
+  static readonly code = 'NEXUS_METRICS_RESERVED_TAG'
+  static readonly summary = 'A meter has a tag with a name that Prometheus needs for its own use.'
+
+  constructor(
+    readonly meter: string,
+    readonly tag: string,
+  ) {
+    super(`The meter '${meter}' has the tag '${tag}', which Prometheus uses for buckets and quantiles.`, {
+      help: `Give the tag another name.`,
+    })
+  }
+}
