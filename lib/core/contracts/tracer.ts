@@ -47,7 +47,7 @@ export interface Span {
   rename(name: string): void
   /** Something that happened meanwhile. */
   addEvent(name: string, attributes?: SpanAttributes): void
-  /** Marks the span as failed, and notes the error. */
+  /** Marks the span as failed, and notes the error; `undefined` where there is none to note. */
   fail(error: unknown): void
   /** Hands over the header fields that continue the trace elsewhere: `traceparent`, `tracestate`, `baggage`. */
   propagate(set: (name: string, value: string) => void): void
@@ -66,6 +66,14 @@ export abstract class Tracer {
   abstract enter(context: RequestContext, span: Span): void
   /** The span of the running code. */
   abstract currentSpan(): Span | undefined
-  /** What header fields (of a request, of a message) say about the trace they belong to; `undefined` where they say nothing that is valid. */
-  abstract extract(read: (name: string) => string | undefined): RemoteParent | undefined
+  /**
+   * What header fields (of a request, of a message) say about the trace they belong to; `undefined` where they say nothing that is valid.
+   *
+   * @param read a field by its lower-case name, several lines joined by `, `
+   * @param names lists the fields that there are, for formats whose fields are not known beforehand (Jaeger's baggage)
+   */
+  abstract extract(
+    read: (name: string) => string | undefined,
+    names?: () => Iterable<string>,
+  ): RemoteParent | undefined
 }

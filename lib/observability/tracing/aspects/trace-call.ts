@@ -1,0 +1,43 @@
+import { isPromiseLike } from '../../../common/index.js'
+import type { Span, SpanOptions, Tracer } from '../../../core/index.js'
+import { untilIterated } from './until-iterated.js'
+
+/** What is known of a span before it is started. */
+export interface SpanDefinition {
+  readonly name: string
+  readonly options: SpanOptions
+}
+
+/** Runs `task` inside of a span of its own, synchronously where it is synchronous. What the task gives comes back as it is. */
+export function traceCall(tracer: Tracer, { name, options }: SpanDefinition, task: () => unknown): unknown {
+  const span = tracer.startSpan(name, options)
+  let result: unknown
+  try {
+    result = tracer.run(span, task)
+  } catch (error) {
+    fail(span, error)
+    throw error
+  }
+  if (!isPromiseLike(result)) return returned(tracer, span, result)
+  const promise = result
+  const settle = (): PromiseLike<unknown> =>
+    promise.then(
+      (value) => returned(tracer, span, value),
+      (error: unknown) => {
+        fail(span, error)
+        throw error
+      },
+    )
+  // What is no promise of JavaScript's own may begin only now, such as a query that waits to be awaited.
+  return promise instanceof Promise ? settle() : tracer.run(span, settle)
+}
+
+function returned(tracer: Tracer, span: Span, value: unknown): unknown {
+  if (!untilIterated(tracer, span, value)) span.end()
+  return value
+}
+
+function fail(span: Span, error: unknown): void {
+  span.fail(error)
+  span.end()
+}

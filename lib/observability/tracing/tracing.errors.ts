@@ -1,0 +1,47 @@
+import { NexusError } from '../../common/index.js'
+
+export class InvalidPropagationTypeError extends NexusError {
+  static readonly code = 'NEXUS_OBSERVABILITY_INVALID_PROPAGATION_TYPE'
+  static readonly summary = 'A property names a format of trace headers that does not exist.'
+
+  constructor(
+    readonly property: string,
+    readonly value: string,
+    readonly choices: readonly string[],
+  ) {
+    super(`The property ${property} has ${JSON.stringify(value)}, which is no format of trace headers.`, {
+      help: `Use ${choices.join(', ')}, or several of them.`,
+    })
+  }
+}
+
+export class SpanAttributeTargetError extends NexusError {
+  static readonly code = 'NEXUS_OBSERVABILITY_SPAN_ATTRIBUTE_TARGET'
+  static readonly summary = '@SpanAttribute is on something that is no parameter of an instance method.'
+
+  constructor(
+    readonly target: string,
+    readonly kind: 'constructor' | 'static method',
+  ) {
+    super(`@SpanAttribute is on a parameter of ${target}, which is a ${kind}.`, {
+      help: 'Only calls of instance methods of components are advised: move the value to a parameter of such a method.',
+    })
+  }
+}
+
+export class UnnamedSpanAttributeError extends NexusError {
+  static readonly code = 'NEXUS_OBSERVABILITY_UNNAMED_SPAN_ATTRIBUTE'
+  static readonly summary = '@SpanAttribute() has no name, and its parameter has none either.'
+
+  constructor(
+    readonly method: string,
+    readonly position: number,
+  ) {
+    super(
+      `@SpanAttribute() on parameter ${position} of ${method} has no name, as the parameter is taken apart.`,
+      {
+        help: "Name the attribute: @SpanAttribute('order.id').",
+      },
+    )
+  }
+}
