@@ -6,6 +6,7 @@ import { EndpointReport } from './endpoint/endpoint-report.js'
 import { LinksEndpoint } from './endpoint/links-endpoint.js'
 import { ManagementServer } from './endpoint/management-server.js'
 import { ENDPOINTS } from './endpoints/endpoints.js'
+import { HEALTH_PROVIDERS } from './health/health-providers.js'
 
 /** Tells over HTTP how the application is, below `/actuator`; by default only its health. */
 @Module({
@@ -16,6 +17,7 @@ import { ENDPOINTS } from './endpoints/endpoints.js'
     { provide: AdditionalServer, useClass: ManagementServer },
     LinksEndpoint,
     EndpointReport,
+    ...HEALTH_PROVIDERS,
     ...ENDPOINTS,
   ],
 })

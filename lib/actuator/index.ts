@@ -22,3 +22,12 @@ export { ENDPOINT_ACCESSES, type EndpointAccess } from './endpoint/endpoint-acce
 export { masked } from './endpoint/masked.js'
 export { EndpointsProperties, ManagementServerProperties } from './actuator.properties.js'
 export { EndpointGuard, type EndpointOperation, type EndpointRequest } from '../http/index.js'
+export type { HealthDescription } from './health/health-description.js'
+export { HealthService } from './health/health-service.js'
+export {
+  HealthDefaultsProperties,
+  HealthEndpointProperties,
+  HealthGroupProperties,
+  HealthProbesProperties,
+  HealthStatusProperties,
+} from './health/health.properties.js'

@@ -110,7 +110,15 @@ export { Environment, printOrigin, type PropertyOrigin } from './contracts/envir
 export { ApplicationAvailability, type ReadinessState } from './contracts/application-availability.js'
 export { offerAutoConfiguration, offeredAutoConfigurations } from './contracts/area-auto-configurations.js'
 export { contributeProviders } from './contracts/area-providers.js'
-export { HealthIndicator, type Health, type HealthStatus } from './contracts/health-indicator.js'
+export {
+  CompositeHealthContributor,
+  HEALTH_STATUS_ORDER,
+  HealthIndicator,
+  worstStatus,
+  type Health,
+  type HealthContributor,
+  type HealthStatus,
+} from './contracts/health-indicator.js'
 export { CacheCatalog, type CacheDescription } from './contracts/cache-catalog.js'
 export { ScheduledTaskCatalog, type ScheduledTaskDescription } from './contracts/scheduled-task-catalog.js'
 export { LOADED_AREAS } from './contracts/loaded-areas.js'

@@ -10,6 +10,7 @@ import { registeredHealth } from './registered-health.js'
 @Injectable()
 export class CircuitBreakersHealthIndicator extends HealthIndicator {
   readonly name = 'circuitBreakers'
+  override readonly isDefault = true
   readonly #registry: CircuitBreakerRegistry
 
   constructor(@Inject(CircuitBreakerRegistry) registry: CircuitBreakerRegistry) {

@@ -10,6 +10,7 @@ import { registeredHealth } from './registered-health.js'
 @Injectable()
 export class RateLimitersHealthIndicator extends HealthIndicator {
   readonly name = 'rateLimiters'
+  override readonly isDefault = true
   readonly #registry: RateLimiterRegistry
 
   constructor(@Inject(RateLimiterRegistry) registry: RateLimiterRegistry) {

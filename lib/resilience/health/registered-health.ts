@@ -1,7 +1,4 @@
-import type { Health, HealthStatus } from '../../core/index.js'
-
-/** Spring Boot's order; a status that is not in it does not count. */
-const SEVERITY: readonly HealthStatus[] = ['DOWN', 'OUT_OF_SERVICE', 'UP', 'UNKNOWN']
+import { worstStatus, type Health } from '../../core/index.js'
 
 /** What a health indicator looks at of an instance. */
 interface Registered {
@@ -9,7 +6,7 @@ interface Registered {
   readonly config: { readonly registerHealthIndicator: boolean }
 }
 
-/** The health of the instances that have `registerHealthIndicator`, by name; the worst status is that of the whole. */
+/** The health of the instances that have `registerHealthIndicator`, by name; the worst status is that of the whole, UP where none counts. */
 export function registeredHealth<S extends Registered>(
   instances: readonly S[],
   healthOf: (instance: S) => Health,
@@ -17,12 +14,7 @@ export function registeredHealth<S extends Registered>(
   const shown = instances.filter(({ config }) => config.registerHealthIndicator)
   const entries = shown.map((instance) => [instance.name, healthOf(instance)] as const)
   return {
-    status: worstStatus(entries.map(([, { status }]) => status)),
+    status: worstStatus(entries.map(([, { status }]) => status)) ?? 'UP',
     details: Object.fromEntries(entries),
   }
-}
-
-/** The worst of several; UP where there is none, and none that counts. */
-function worstStatus(statuses: readonly HealthStatus[]): HealthStatus {
-  return SEVERITY.find((status) => statuses.includes(status)) ?? 'UP'
 }

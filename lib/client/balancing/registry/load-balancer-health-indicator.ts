@@ -8,6 +8,7 @@ import { LoadBalancerRegistry } from './load-balancer-registry.js'
 @Injectable()
 export class LoadBalancerHealthIndicator extends HealthIndicator {
   readonly name = 'loadBalancers'
+  override readonly isDefault = true
   readonly #registry: LoadBalancerRegistry
 
   constructor(@Inject(LoadBalancerRegistry) registry: LoadBalancerRegistry) {

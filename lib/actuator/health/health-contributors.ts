@@ -1,0 +1,154 @@
+import { Clock, nearestName } from '../../common/index.js'
+import {
+  ApplicationContext,
+  CompositeHealthContributor,
+  Environment,
+  HealthIndicator,
+  Inject,
+  Injectable,
+  Logger,
+  type ComponentDescriptor,
+  type HealthContributor,
+  type OnModuleInit,
+} from '../../core/index.js'
+import {
+  DuplicateHealthContributorError,
+  InvalidHealthContributorError,
+  UnknownHealthContributorError,
+} from '../actuator.errors.js'
+import { canonicalId } from '../endpoint/endpoint-id.js'
+import { HealthGroups } from './health-groups.js'
+import { HealthDefaultsProperties, HealthEndpointProperties } from './health.properties.js'
+import { IndicatorProbe } from './indicator-probe.js'
+
+/** An indicator, or several under one name. */
+export type HealthNode =
+  | { readonly path: string; readonly probe: IndicatorProbe }
+  | { readonly path: string; readonly children: () => ReadonlyMap<string, HealthNode> }
+
+/** Every HealthIndicator and CompositeHealthContributor of the application, wherever it is provided, as far as it is enabled. */
+@Injectable()
+export class HealthContributors implements OnModuleInit {
+  readonly #context: ApplicationContext
+  readonly #environment: Environment
+  readonly #properties: HealthEndpointProperties
+  readonly #defaults: HealthDefaultsProperties
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #groups: HealthGroups
+  /** By contributor, as what hangs has to be known the next time. */
+  readonly #nodes = new WeakMap<HealthContributor, HealthNode>()
+  #all: ReadonlyMap<string, HealthNode> = new Map()
+
+  constructor(
+    @Inject(ApplicationContext) context: ApplicationContext,
+    @Inject(HealthEndpointProperties) properties: HealthEndpointProperties,
+    @Inject(HealthDefaultsProperties) defaults: HealthDefaultsProperties,
+    @Inject(HealthGroups) groups: HealthGroups,
+  ) {
+    this.#context = context
+    this.#environment = context.get(Environment)
+    this.#clock = context.get(Clock)
+    this.#logger = context.get(Logger).named('nexus.health')
+    this.#properties = properties
+    this.#defaults = defaults
+    this.#groups = groups
+  }
+
+  /** @throws InvalidHealthContributorError, DuplicateHealthContributorError, UnknownHealthContributorError */
+  onModuleInit(): void {
+    const components = [
+      ...this.#context.graph.componentsOf(HealthIndicator),
+      ...this.#context.graph.componentsOf(CompositeHealthContributor),
+    ]
+    const found = components.map(
+      (component) => [component, component.instance() as HealthContributor] as const,
+    )
+    refuseDuplicates(found)
+    this.#all = this.#nodesOf(
+      found.map(([, contributor]) => contributor).filter((contributor) => this.#isEnabled(contributor)),
+      '',
+    )
+    if (this.#properties.validateGroupMembership) this.#checkGroups()
+  }
+
+  /** By name. */
+  get all(): ReadonlyMap<string, HealthNode> {
+    return this.#all
+  }
+
+  #nodesOf(contributors: readonly HealthContributor[], above: string): ReadonlyMap<string, HealthNode> {
+    return new Map(
+      contributors
+        .map(
+          (contributor) => [contributor.name, this.#nodeOf(contributor, above + contributor.name)] as const,
+        )
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+  }
+
+  #nodeOf(contributor: HealthContributor, path: string): HealthNode {
+    const known = this.#nodes.get(contributor)
+    if (known !== undefined) return known
+    const node: HealthNode =
+      'contributors' in contributor
+        ? { path, children: () => this.#nodesOf(contributor.contributors(), `${path}/`) }
+        : { path, probe: this.#probeOf(contributor, path) }
+    this.#nodes.set(contributor, node)
+    return node
+  }
+
+  #probeOf(indicator: HealthIndicator, path: string): IndicatorProbe {
+    const { indicatorTimeout, logging, cache } = this.#properties
+    return new IndicatorProbe(indicator, {
+      path,
+      clock: this.#clock,
+      logger: this.#logger,
+      timeoutMs: indicatorTimeout.toMillis(),
+      slowThresholdMs: logging.slowIndicatorThreshold.toMillis(),
+      timeToLiveMs: cache.timeToLive.toMillis(),
+    })
+  }
+
+  #isEnabled({ name, isDefault }: HealthContributor): boolean {
+    const own = this.#environment.getProperty(`management.health.${name}.enabled`)?.trim()
+    if (own !== undefined) return own.toLowerCase() !== 'false'
+    return !isDefault || this.#defaults.enabled
+  }
+
+  /** Names below a composite are not looked at: they may come and go. */
+  #checkGroups(): void {
+    const known = [...this.#all.keys()]
+    const canonical = new Set(known.map(canonicalId))
+    for (const group of this.#groups.names) {
+      const { include = [], exclude = [] } = this.#groups.get(group)?.settings ?? {}
+      for (const [list, names] of [
+        ['include', include],
+        ['exclude', exclude],
+      ] as const) {
+        for (const name of names) {
+          const [top = ''] = name.trim().split('/')
+          if (top === '*' || canonical.has(canonicalId(top))) continue
+          const property = `management.endpoint.health.group.${group}.${list}`
+          throw new UnknownHealthContributorError(group, name, {
+            property,
+            known,
+            nearest: nearestName(top, known),
+          })
+        }
+      }
+    }
+  }
+}
+
+function refuseDuplicates(found: readonly (readonly [ComponentDescriptor, HealthContributor])[]): void {
+  const types = new Map<string, string>()
+  for (const [component, { name }] of found) {
+    if (typeof name !== 'string' || name === '' || name.includes('/'))
+      throw new InvalidHealthContributorError(name, component.name)
+    const canonical = canonicalId(name)
+    const other = types.get(canonical)
+    if (other !== undefined) throw new DuplicateHealthContributorError(name, [other, component.name])
+    types.set(canonical, component.name)
+  }
+}

@@ -1,0 +1,136 @@
+import { isPromiseLike, type Awaitable, type Clock } from '../../common/index.js'
+import { RequestContext, type Health, type HealthIndicator, type Logger } from '../../core/index.js'
+import { HealthTimeoutError } from '../actuator.errors.js'
+
+export interface IndicatorProbeOptions {
+  /** What the indicator is listed by, with what it is below: `db/orders`. */
+  readonly path: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timeoutMs: number
+  /** 0: nothing is slow. */
+  readonly slowThresholdMs: number
+  /** 0: nothing is kept. */
+  readonly timeToLiveMs: number
+}
+
+/**
+ * Asks one indicator, at most once at a time, however many want to know: who comes meanwhile gets the same answer. An indicator that takes
+ * too long is DOWN, and is left alone until it has answered: what hangs does not pile up.
+ */
+export class IndicatorProbe {
+  readonly #indicator: HealthIndicator
+  readonly #options: IndicatorProbeOptions
+  #pending: Promise<Health> | undefined
+  #kept: { readonly health: Health; readonly until: number } | undefined
+  /** When what hangs was asked; `undefined` where nothing does. */
+  #hangingSince: number | undefined
+  /** So that the log tells a failure once, and not with every probe. */
+  #failing = false
+
+  constructor(indicator: HealthIndicator, options: IndicatorProbeOptions) {
+    this.#indicator = indicator
+    this.#options = options
+  }
+
+  /** Never throws, never rejects. A promise only where the indicator needs one. */
+  check(): Awaitable<Health> {
+    if (this.#pending !== undefined) return this.#pending
+    const now = this.#options.clock.monotonic()
+    if (this.#hangingSince !== undefined) return this.#hanging(now - this.#hangingSince)
+    if (this.#kept !== undefined && now < this.#kept.until) return this.#kept.health
+    // What several requests share belongs to none of them.
+    return RequestContext.exit(() => this.#ask(now))
+  }
+
+  #ask(startedAt: number): Awaitable<Health> {
+    const controller = new AbortController()
+    let answer: unknown
+    try {
+      answer = this.#indicator.health(controller.signal)
+    } catch (error) {
+      return this.#keep(this.#failed(error))
+    }
+    if (!isPromiseLike(answer)) return this.#keep(this.#answered(answer, startedAt))
+    return (this.#pending = this.#wait(answer, startedAt, controller))
+  }
+
+  #wait(answer: PromiseLike<unknown>, startedAt: number, controller: AbortController): Promise<Health> {
+    const { clock, timeoutMs } = this.#options
+    return new Promise((resolve) => {
+      const timer = clock.schedule(() => {
+        this.#pending = undefined
+        this.#hangingSince = startedAt
+        resolve(this.#timedOut(controller))
+      }, timeoutMs)
+      const settle = (health: Health): void => {
+        timer.cancel()
+        this.#pending = undefined
+        if (this.#hangingSince !== undefined) return this.#answersAgain(startedAt)
+        resolve(this.#keep(health))
+      }
+      answer.then(
+        (value) => settle(this.#answered(value, startedAt)),
+        (error: unknown) => settle(this.#failed(error)),
+      )
+    })
+  }
+
+  #keep(health: Health): Health {
+    const { clock, timeToLiveMs } = this.#options
+    if (timeToLiveMs > 0) this.#kept = { health, until: clock.monotonic() + timeToLiveMs }
+    return health
+  }
+
+  #answered(value: unknown, startedAt: number): Health {
+    const { clock, logger, path, slowThresholdMs } = this.#options
+    const tookMs = clock.monotonic() - startedAt
+    if (slowThresholdMs > 0 && tookMs >= slowThresholdMs && this.#hangingSince === undefined)
+      logger.warn(`The health indicator ${path} took ${Math.round(tookMs)} ms`, { indicator: path, tookMs })
+    if (!isHealth(value)) return down(`it answered ${describe(value)}, which is no health`)
+    this.#failing = false
+    return value
+  }
+
+  #failed(error: unknown): Health {
+    const { logger, path } = this.#options
+    if (!this.#failing) logger.warn(`The health indicator ${path} failed`, { indicator: path, error })
+    this.#failing = true
+    return down(describe(error))
+  }
+
+  #timedOut(controller: AbortController): Health {
+    const { logger, path, timeoutMs } = this.#options
+    const error = new HealthTimeoutError(path, timeoutMs)
+    logger.warn(`The health indicator ${path} did not answer within ${timeoutMs} ms`, { indicator: path })
+    controller.abort(error)
+    return down(`no answer within ${timeoutMs} ms`)
+  }
+
+  #hanging(sinceMs: number): Health {
+    return down(`no answer for ${Math.round(sinceMs)} ms; it is not asked again before it has answered`)
+  }
+
+  #answersAgain(startedAt: number): void {
+    const { clock, logger, path } = this.#options
+    const tookMs = Math.round(clock.monotonic() - startedAt)
+    this.#hangingSince = undefined
+    logger.info(`The health indicator ${path} answered after ${tookMs} ms`, { indicator: path, tookMs })
+  }
+}
+
+function down(error: string): Health {
+  return { status: 'DOWN', details: { error } }
+}
+
+function isHealth(value: unknown): value is Health {
+  if (typeof value !== 'object' || value === null) return false
+  const { status } = value as Partial<Health>
+  return typeof status === 'string' && status !== ''
+}
+
+/** `TypeError: the pool is closed`, on one line. */
+function describe(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : typeof thrown
+  return `${thrown.name}: ${thrown.message}`.split('\n', 1)[0] as string
+}
