@@ -38,8 +38,9 @@ export class OtelSpan implements Span {
   /** The context in which it is the current span. */
   get context(): Context {
     if (this.#context === undefined) {
-      this.#context = this.#parent.setValue(SPAN_KEY, this.#span)
-      if (this.#context instanceof TraceContext) this.#context.view = this
+      const context = TraceContext.of(this.#parent).setValue(SPAN_KEY, this.#span)
+      context.view = this
+      this.#context = context
     }
     return this.#context
   }
@@ -66,6 +67,10 @@ export class OtelSpan implements Span {
   /** By OpenTelemetry's conventions: an event `exception`, the status, and `error.type` unless that is set already. */
   fail(error: unknown): void {
     if (this.#isOver) return
+    if (error === undefined) {
+      this.#span.setStatus({ code: SpanStatusCode.ERROR })
+      return
+    }
     if (!this.#isErrorTyped) this.setAttribute(ERROR_TYPE, errorType(error))
     if (error === undefined) return void this.#span.setStatus({ code: SpanStatusCode.ERROR })
     this.#span.addEvent('exception', exceptionAttributes(error))
