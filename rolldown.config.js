@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'rolldown'
 
 // tsc has compiled lib/ to build/ and its types to dist/. The modules are joined here, as Node takes about 0.3 ms to find and load
@@ -7,6 +7,21 @@ const { exports } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const entries = Object.values(exports).flatMap((target) => target?.default ?? [])
 // What a thread of its own loads; it is looked for beside the chunk of the file that starts the thread.
 const workers = { 'internal/task-worker': 'build/resilience/thread-pool-bulkhead/drivers/task-worker.js' }
+// What is read when the application runs, from the folder of the chunk that reads it.
+const pages = { 'internal/dashboard': 'lib/actuator/ui/dashboard' }
+const copiedPages = {
+  name: 'copied-pages',
+  generateBundle() {
+    for (const [folder, sources] of Object.entries(pages)) {
+      for (const file of readdirSync(sources).filter((name) => /\.(?:html|css|js)$/.test(name)))
+        this.emitFile({
+          type: 'asset',
+          fileName: `${folder}/${file}`,
+          source: readFileSync(`${sources}/${file}`),
+        })
+    }
+  },
+}
 
 export default defineConfig({
   input: {
@@ -22,6 +37,7 @@ export default defineConfig({
   // What is not ours stays an import.
   external: /^[^./]/,
   treeshake: false,
+  plugins: [copiedPages],
   output: {
     dir: 'dist',
     format: 'esm',

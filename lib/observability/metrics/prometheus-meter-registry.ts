@@ -117,10 +117,15 @@ export class PrometheusMeterRegistry extends MeterRegistry implements Disposable
     return (family as CounterFamily | undefined)?.functionCounter(options?.tags ?? NO_TAGS, make) ?? NO_METER
   }
 
-  /** What every meter says now. */
-  meters(): readonly MeterSnapshot[] {
+  /**
+   * What every meter says now.
+   *
+   * @param name only those of this name. Others are not read: some gauges tell what happened since somebody read them before
+   */
+  meters(name?: string): readonly MeterSnapshot[] {
     this.#window.advance()
-    return [...this.#byMetric.values()].flatMap((family) => family.snapshots(this.#settings.commonTags))
+    const families = name === undefined ? [...this.#byMetric.values()] : [this.#families.get(name)]
+    return families.flatMap((family) => family?.snapshots(this.#settings.commonTags) ?? [])
   }
 
   /**

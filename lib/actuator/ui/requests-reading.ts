@@ -1,0 +1,102 @@
+import { LatencyHistogram } from './latency-histogram.js'
+
+/** What the dashboard takes from a meter. */
+export interface MeterView {
+  readonly tags: Readonly<Record<string, string>>
+  readonly measurements: readonly { readonly statistic: string; readonly value: number }[]
+  readonly buckets?: readonly (readonly [upperBound: number, cumulativeCount: number])[] | undefined
+}
+
+/** Everything that was ever measured of one route, or of all. */
+export interface RequestTotals {
+  readonly method: string
+  readonly uri: string
+  readonly count: number
+  /** With a status of 500 or more. */
+  readonly errors: number
+  /** Of all together. */
+  readonly seconds: number
+  /** Of the slowest one in the last minutes. */
+  readonly max: number
+  readonly latencies: LatencyHistogram
+}
+
+export interface RequestsReading {
+  readonly all: RequestTotals
+  /** By method and template. */
+  readonly routes: ReadonlyMap<string, RequestTotals>
+}
+
+const NOTHING: RequestTotals = {
+  method: '',
+  uri: '',
+  count: 0,
+  errors: 0,
+  seconds: 0,
+  max: 0,
+  latencies: LatencyHistogram.EMPTY,
+}
+
+export const NO_READING: RequestsReading = { all: NOTHING, routes: new Map() }
+
+/**
+ * @param meters the timers of requests
+ * @param isCounted whether the requests of a route are of interest
+ */
+export function readRequests(
+  meters: readonly MeterView[],
+  isCounted: (uri: string) => boolean,
+): RequestsReading {
+  const routes = new Map<string, RequestTotals>()
+  for (const meter of meters) {
+    const { method = '', uri = '' } = meter.tags
+    if (!isCounted(uri)) continue
+    const key = `${method} ${uri}`
+    routes.set(key, sum({ ...(routes.get(key) ?? NOTHING), method, uri }, requestsOf(meter)))
+  }
+  return { all: [...routes.values()].reduce(sum, NOTHING), routes }
+}
+
+function requestsOf(meter: MeterView): RequestTotals {
+  const count = statistic(meter, 'COUNT') ?? 0
+  return {
+    ...NOTHING,
+    count,
+    errors: isServerError(meter.tags) ? count : 0,
+    seconds: statistic(meter, 'TOTAL_TIME') ?? 0,
+    max: statistic(meter, 'MAX') ?? 0,
+    latencies:
+      meter.buckets === undefined ? LatencyHistogram.EMPTY : LatencyHistogram.of(meter.buckets, count),
+  }
+}
+
+function isServerError({ outcome, status = '' }: MeterView['tags']): boolean {
+  return outcome === 'SERVER_ERROR' || status.startsWith('5')
+}
+
+function statistic({ measurements }: MeterView, wanted: string): number | undefined {
+  return measurements.find(({ statistic }) => statistic === wanted)?.value
+}
+
+function sum(a: RequestTotals, b: RequestTotals): RequestTotals {
+  return {
+    ...a,
+    count: a.count + b.count,
+    errors: a.errors + b.errors,
+    seconds: a.seconds + b.seconds,
+    max: Math.max(a.max, b.max),
+    latencies: a.latencies.plus(b.latencies),
+  }
+}
+
+/** What came since an earlier reading. A timer that was removed and made again counts from zero, never below. */
+export function since(earlier: RequestTotals | undefined, now: RequestTotals): RequestTotals {
+  if (earlier === undefined || earlier.count > now.count) return now
+  return {
+    ...now,
+    count: now.count - earlier.count,
+    errors: Math.max(0, now.errors - earlier.errors),
+    seconds: Math.max(0, now.seconds - earlier.seconds),
+    latencies: now.latencies.minus(earlier.latencies),
+  }
+}

@@ -1,0 +1,118 @@
+import { Clock } from '../../common/index.js'
+import {
+  ApplicationContext,
+  Environment,
+  Inject,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '../../core/index.js'
+import { CacheControl, HttpExchange, NotFoundException, ResponseEntity } from '../../http/index.js'
+import { Endpoint, ReadOperation, Selector } from '../endpoint/endpoint.decorators.js'
+import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
+import { DashboardData } from './dashboard-data.js'
+import type { DashboardPage } from './dashboard-page.js'
+import { dashboardSources } from './dashboard-sources.js'
+import { DetailsVisibility } from './details-visibility.js'
+import { ProcessProbe } from './process-probe.js'
+import { uiLinks } from './ui-links.js'
+import { InvalidUiIntervalError } from './ui.errors.js'
+import { UiProperties } from './ui.properties.js'
+
+const DATA = 'data'
+const SHORTEST_MS = 100
+const LONGEST_MS = 60_000
+
+/**
+ * `ui`: a page that shows how the application is, and its data at `ui/data`. It measures from the start, so that a page which is opened has
+ * the last five minutes at once; where the endpoint is not exposed, nothing is measured. Not in Spring Boot.
+ */
+@Endpoint({ id: 'ui' })
+export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #properties: UiProperties
+  readonly #context: ApplicationContext
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #details: DetailsVisibility
+  #data: DashboardData | undefined
+  #probe: ProcessProbe | undefined
+  #page: Promise<DashboardPage> | undefined
+
+  constructor(
+    @Inject(UiProperties) properties: UiProperties,
+    @Inject(ApplicationContext) context: ApplicationContext,
+    @Inject(Clock) clock: Clock,
+    @Inject(Logger) logger: Logger,
+  ) {
+    this.#properties = properties
+    this.#context = context
+    this.#details = new DetailsVisibility(context)
+    this.#clock = clock
+    this.#logger = logger.named('nexus.actuator.ui')
+  }
+
+  /** @throws InvalidTraceUrlError, InvalidUiIntervalError */
+  async onApplicationBootstrap(): Promise<void> {
+    const environment = this.#context.get(Environment)
+    const clock = this.#clock
+    const intervalMs = this.#properties.interval.toMillis()
+    if (intervalMs < SHORTEST_MS || intervalMs > LONGEST_MS) throw new InvalidUiIntervalError(intervalMs)
+    const links = uiLinks(environment, this.#properties.traceUrl)
+    const ours = `${endpointsBasePath(environment)}/`
+    const probe = new ProcessProbe()
+    this.#probe = probe
+    this.#data = new DashboardData({
+      sources: await dashboardSources(this.#context, probe),
+      clock,
+      intervalMs,
+      links,
+      application: {
+        name: environment.getProperty('application.name') ?? 'application',
+        startedAt: clock.now(),
+        pid: process.pid,
+        node: process.version,
+        profiles: environment.activeProfiles,
+      },
+      // Who asks for endpoints, the page among them, is not who the application is there for. At the root they can not be told apart.
+      isCounted: (uri) => ours === '/' || !uri.startsWith(ours),
+      onError: (error) => this.#logger.warn('The dashboard could not measure', { error }),
+    })
+    this.#data.start()
+  }
+
+  onModuleDestroy(): void {
+    this.#data?.[Symbol.dispose]()
+    this.#probe?.[Symbol.dispose]()
+  }
+
+  @ReadOperation()
+  async page(): Promise<ResponseEntity> {
+    const { content, version, policy } = await this.#loadedPage()
+    return ResponseEntity.ok()
+      .contentType('text/html; charset=utf-8')
+      .eTag(version)
+      .cacheControl(CacheControl.noCache())
+      .header('content-security-policy', policy)
+      .header('cross-origin-opener-policy', 'same-origin')
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .body(content)
+  }
+
+  /** @param since the newest sample that the page has */
+  @ReadOperation()
+  async data(@Selector() file: string, exchange: HttpExchange, since?: number): Promise<ResponseEntity> {
+    if (file !== DATA || this.#data === undefined) throw new NotFoundException()
+    return ResponseEntity.ok()
+      .cacheControl(CacheControl.noStore())
+      .header('x-content-type-options', 'nosniff')
+      .body(await this.#data.document(since, await this.#details.isVisibleTo(exchange)))
+  }
+
+  /** Read when somebody first looks. What can not be read is tried again. */
+  #loadedPage(): Promise<DashboardPage> {
+    this.#page ??= import('./dashboard-page.js').then(({ dashboardPage }) => dashboardPage())
+    this.#page.catch(() => (this.#page = undefined))
+    return this.#page
+  }
+}
