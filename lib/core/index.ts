@@ -132,6 +132,7 @@ export {
   type MeterTags,
   type Timer,
 } from './contracts/meter-registry.js'
+export { MeterBinder } from './contracts/meter-binder.js'
 export { REQUEST_HANDLER } from './contracts/request-handler.js'
 export { SIGNAL_PARAMETERS } from './contracts/signal-parameters.js'
 export {

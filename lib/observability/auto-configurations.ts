@@ -1,4 +1,11 @@
 import type { Type } from '../common/index.js'
+import {
+  MetricsAutoConfiguration,
+  PrometheusAutoConfiguration,
+} from './metrics/metrics.auto-configuration.js'
 
 /** What every application is offered; each loads its libraries only where its conditions hold. */
-export const OBSERVABILITY_AUTO_CONFIGURATIONS: readonly Type[] = []
+export const OBSERVABILITY_AUTO_CONFIGURATIONS: readonly Type[] = [
+  PrometheusAutoConfiguration,
+  MetricsAutoConfiguration,
+]

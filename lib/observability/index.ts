@@ -11,3 +11,30 @@ export {
 export { InvalidLoggingPropertyError } from './logging/logging.errors.js'
 export { ObservabilityModule } from './observability.module.js'
 export { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from './observability.options.js'
+export { Counted, type CountedDecorator, type CountedOptions } from './metrics/decorators/counted.js'
+export { Gauge, type GaugeOptions } from './metrics/decorators/gauge.js'
+export { Timed, type TimedDecorator, type TimedOptions } from './metrics/decorators/timed.js'
+export { MetricsProperties } from './metrics/config/metrics.properties.js'
+export type { Measurement, MeterSnapshot } from './metrics/meter-snapshot.js'
+export {
+  APPLICATION_METERS,
+  DECORATOR_METERS,
+  NODEJS_METERS,
+  PROCESS_METERS,
+  SYSTEM_METERS,
+  type MeterDefinition,
+} from './metrics/metric-names.js'
+export {
+  DuplicateMetricError,
+  GaugeScopeError,
+  GaugeTargetError,
+  MeterKindError,
+  ReservedTagError,
+} from './metrics/metrics.errors.js'
+export { prometheusMeterRegistry } from './metrics/load-meter-registry.js'
+export {
+  PrometheusMeterRegistry,
+  type Exposition,
+  type PrometheusMeterRegistryOptions,
+} from './metrics/prometheus-meter-registry.js'
+export type { MeterSettings } from './metrics/config/meter-settings.js'

@@ -46,3 +46,38 @@ export class ReservedTagError extends NexusError {
     })
   }
 }
+
+export class GaugeTargetError extends NexusError {
+  static readonly code = 'NEXUS_METRICS_GAUGE_TARGET'
+  static readonly summary = '@Gauge stands above something that gives no number when it is looked at.'
+
+  constructor(
+    readonly gauge: string,
+    readonly target: string,
+  ) {
+    super(
+      `@Gauge('${gauge}') stands above ${target}, which is neither a getter nor a method without parameters.`,
+      {
+        help: 'Put it above a getter, or a method without parameters, that is not static.',
+      },
+    )
+  }
+}
+
+export class GaugeScopeError extends NexusError {
+  static readonly code = 'NEXUS_METRICS_GAUGE_SCOPE'
+  static readonly summary = '@Gauge stands in a component of which there is not exactly one instance.'
+
+  constructor(
+    readonly gauge: string,
+    readonly component: string,
+    readonly scope: string,
+  ) {
+    super(
+      `@Gauge('${gauge}') stands in ${component}, of which there are many instances: its scope is ${scope}.`,
+      {
+        help: `Make ${component} a singleton, or move the gauge to a component that is one.`,
+      },
+    )
+  }
+}

@@ -1,6 +1,7 @@
 import { CapturingLogger, ManualClock } from '../../testing/index.js'
 import { DEFAULT_METER_SETTINGS, type MeterSettings } from './config/meter-settings.js'
-import { PrometheusMeterRegistry } from './prometheus-meter-registry.js'
+import { prometheusMeterRegistry } from './load-meter-registry.js'
+import type { PrometheusMeterRegistry } from './prometheus-meter-registry.js'
 
 export const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0'
 
@@ -12,7 +13,7 @@ export interface Fixture {
 
 export async function meterFixture(settings: Partial<MeterSettings> = {}): Promise<Fixture> {
   const [clock, logger] = [new ManualClock(), new CapturingLogger()]
-  const meters = await PrometheusMeterRegistry.load({
+  const meters = await prometheusMeterRegistry({
     clock,
     logger,
     settings: { ...DEFAULT_METER_SETTINGS, ...settings },

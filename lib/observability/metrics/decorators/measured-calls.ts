@@ -1,0 +1,91 @@
+import { isPromiseLike } from '../../../common/index.js'
+import type { Advice, AdvisedMethod } from '../../../core/index.js'
+
+/** What is done at the beginning and at the end of every call of a method. */
+export interface CallMeasurement {
+  /** @returns what {@link ended} gets, such as the time */
+  started(): number
+  /** @param exception the class of the error that the call ended with; `none` where it returned */
+  ended(started: number, exception: string): void
+}
+
+/** Micrometer's tag of a call that did not fail. */
+export const NO_EXCEPTION = 'none'
+
+/**
+ * Advice that measures calls to their real end: a promise until it settles, a generator (asynchronous or not) from its first step until it
+ * is exhausted, fails or is given up. A generator that nobody starts is not measured. Whatever else is returned ends the call at once, so a
+ * synchronous method stays one.
+ */
+export function measuredCalls(method: AdvisedMethod, measurement: CallMeasurement): Advice {
+  const kind = kindOf(method)
+  if (kind === 'GeneratorFunction') {
+    return (_invocation, proceed) => measuredSteps(proceed() as Generator, measurement)
+  }
+  if (kind === 'AsyncGeneratorFunction') {
+    return (_invocation, proceed) => measuredAsyncSteps(proceed() as AsyncGenerator, measurement)
+  }
+  return (_invocation, proceed) => measuredCall(proceed, measurement)
+}
+
+function measuredCall(proceed: () => unknown, measurement: CallMeasurement): unknown {
+  const started = measurement.started()
+  let result
+  try {
+    result = proceed()
+  } catch (error) {
+    measurement.ended(started, exceptionOf(error))
+    throw error
+  }
+  if (!isPromiseLike(result)) {
+    measurement.ended(started, NO_EXCEPTION)
+    return result
+  }
+  return result.then(
+    (value) => {
+      measurement.ended(started, NO_EXCEPTION)
+      return value
+    },
+    (error: unknown) => {
+      measurement.ended(started, exceptionOf(error))
+      throw error
+    },
+  )
+}
+
+function* measuredSteps(steps: Generator, measurement: CallMeasurement): Generator {
+  const started = measurement.started()
+  let exception = NO_EXCEPTION
+  try {
+    return (yield* steps) as unknown
+  } catch (error) {
+    exception = exceptionOf(error)
+    throw error
+  } finally {
+    measurement.ended(started, exception)
+  }
+}
+
+async function* measuredAsyncSteps(steps: AsyncGenerator, measurement: CallMeasurement): AsyncGenerator {
+  const started = measurement.started()
+  let exception = NO_EXCEPTION
+  try {
+    return (yield* steps) as unknown
+  } catch (error) {
+    exception = exceptionOf(error)
+    throw error
+  } finally {
+    measurement.ended(started, exception)
+  }
+}
+
+/** The class of an error, of which an application has few; never its message. */
+function exceptionOf(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : typeof error
+}
+
+/** `Function`, `AsyncFunction`, `GeneratorFunction` or `AsyncGeneratorFunction`. */
+function kindOf({ target, name }: AdvisedMethod): string {
+  const method = (target.prototype as Record<string | symbol, unknown>)[name]
+  return Object.prototype.toString.call(method).slice('[object '.length, -1)
+}
