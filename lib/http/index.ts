@@ -323,6 +323,12 @@ export { RequestMappings, type RequestMappingInfo } from './application/request-
 export { AdditionalServer, SERVED_BY } from './application/additional-server.js'
 export { EndpointGuard, type EndpointOperation, type EndpointRequest } from './application/endpoint-guard.js'
 export { ExchangeObserver } from './observation/exchange-observer.js'
+export { HTTP_METERS, HTTP_SPANS } from './observation/http-observation-names.js'
+export {
+  AnomalyProperties,
+  HttpObservationProperties,
+  TracedStepsProperties,
+} from './observation/http-observation.properties.js'
 export { ServerAddress } from './application/server-address.js'
 export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'
 export { ValidationProperties, ValidationTransformProperties } from './application/validation.properties.js'

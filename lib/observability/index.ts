@@ -38,3 +38,15 @@ export {
   type PrometheusMeterRegistryOptions,
 } from './metrics/prometheus-meter-registry.js'
 export type { MeterSettings } from './metrics/config/meter-settings.js'
+export { ANOMALY_METERS } from './anomaly/anomaly-names.js'
+export {
+  AnomalyWatch,
+  type Anomaly,
+  type AnomalyEnd,
+  type AnomalyEvent,
+  type AnomalySignal,
+  type AnomalySource,
+  type RouteTotals,
+} from './anomaly/anomaly-watch.js'
+export { DEFAULT_ANOMALY_OPTIONS, type AnomalyOptions } from './anomaly/anomaly.options.js'
+export { RollingAnomalyWatch, type RollingAnomalyWatchParts } from './anomaly/rolling-anomaly-watch.js'

@@ -6,11 +6,13 @@ import type { InputAnswers } from '../errors/input-answers.js'
 import { ExceptionHandlerResolver } from '../exceptions/exception-handler-resolver.js'
 import { CONTROLLER_ADVICE } from '../exceptions/exception.decorators.js'
 import { CONTROLLER } from '../metadata/route-metadata.js'
+import type { StepSpans } from '../observation/step-spans.js'
 import { MAX_ERRORS } from '../parameters/request.errors.js'
 import { compileDispatcher } from '../pipeline/dispatcher.js'
 import { MiddlewareConsumer, type MiddlewareConfigurer } from '../pipeline/middleware-consumer.js'
 import { selectMiddleware, type ResolvedRegistration } from '../pipeline/middleware-selection.js'
 import type { MiddlewareFunction, MiddlewareReference } from '../pipeline/middleware.js'
+import { named } from '../pipeline/middleware-name.js'
 import type { ErrorStep, ExchangeStep } from '../pipeline/route-pipeline.js'
 import { Router } from '../router/router.js'
 import { middlewareFunction } from './component-reference.js'
@@ -32,6 +34,8 @@ export interface CompileOptions {
   readonly limits: ServerLimits
   readonly trailingSlash: 'distinct' | 'ignore'
   readonly logger: Logger
+  /** Puts spans around steps; `undefined` where none are asked for. */
+  readonly steps?: StepSpans | undefined
   /** `undefined` where nothing is validated. */
   readonly validation?: RequestValidation | undefined
   /** How invalid input is told. Default: as a problem in English. */
@@ -52,7 +56,7 @@ export interface CompiledApplication {
  * @throws AmbiguousMappingError and the other errors of routes, parameters and exception handlers; each names the edit
  */
 export function compileApplication(options: CompileOptions): CompiledApplication {
-  const { graph, trailingSlash, validation, maxErrors = MAX_ERRORS, serves = () => true } = options
+  const { graph, trailingSlash, validation, steps, maxErrors = MAX_ERRORS, serves = () => true } = options
   const controllers = controllersOf(graph).filter(({ type }) => serves(type))
   const errors = new ErrorPipelines(options, controllers)
   const middleware = instances(graph, APP_MIDDLEWARE).map(asFunction)
@@ -72,7 +76,9 @@ export function compileApplication(options: CompileOptions): CompiledApplication
     compiled.map(({ route }) => route),
     { trailingSlash, maxParameters },
   )
-  const unrouted = [...middleware, ...selectMiddleware(registrations, undefined)]
+  const unrouted = [...middleware, ...selectMiddleware(registrations, undefined)].map(
+    (each) => steps?.middleware(each) ?? each,
+  )
   return {
     handle: compileDispatcher({ router, unrouted, fail: errors.unrouted() }),
     router,
@@ -100,7 +106,8 @@ function instances<T>(graph: ApplicationGraph, token: Token<T>): readonly T[] {
 }
 
 function asFunction(middleware: { use: MiddlewareFunction } | MiddlewareFunction): MiddlewareFunction {
-  return typeof middleware === 'function' ? middleware : (exchange, next) => middleware.use(exchange, next)
+  if (typeof middleware === 'function') return middleware
+  return named((exchange, next) => middleware.use(exchange, next), middleware.constructor.name)
 }
 
 /** What module classes say in `configure`. */

@@ -1,5 +1,6 @@
 import type { Type } from '../../common/index.js'
 import type { Resolver } from '../../core/index.js'
+import { named } from '../pipeline/middleware-name.js'
 import {
   isMiddlewareClass,
   type MiddlewareFunction,
@@ -14,5 +15,5 @@ export function component<T extends object>(reference: T | Type<T>, resolver: Re
 export function middlewareFunction(reference: MiddlewareReference, resolver: Resolver): MiddlewareFunction {
   if (!isMiddlewareClass(reference)) return reference
   const instance = resolver.resolve(reference)
-  return (exchange, next) => instance.use(exchange, next)
+  return named((exchange, next) => instance.use(exchange, next), reference.name)
 }

@@ -37,7 +37,8 @@ import type { BoundAddress, HttpAdapter, ListenOptions } from '../adapter/http-a
 import { InputAnswers } from '../errors/input-answers.js'
 import { HttpExchange } from '../exchange/http-exchange.js'
 import { ExchangeObserver } from '../observation/exchange-observer.js'
-import { serverObservers } from '../observation/server-observers.js'
+import { HttpObservationAutoConfiguration } from '../observation/http-observation.auto-configuration.js'
+import { serverObservers, stepSpans } from '../observation/server-observers.js'
 import { observed } from '../observation/observed.js'
 import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 import type { CompiledRoute } from '../router/compiled-route.js'
@@ -111,6 +112,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       autoConfigurations: [
         ...(options.autoConfigurations ?? []),
         ...OBSERVABILITY_AUTO_CONFIGURATIONS,
+        HttpObservationAutoConfiguration,
         ...(await offeredAutoConfigurations((prefix) => environment.hasPropertiesBelow(prefix))),
       ],
       lateProviders: validationProviders,
@@ -263,7 +265,10 @@ async function compile(
   const adapterOptions: AdapterOptions = { logger, clock, idGenerator: context.get(IdGenerator) }
   const { graph } = context
   const shared = await compileOptions(context, logger)
-  const observers = [...(await serverObservers(context)), ...componentsOf(graph, ExchangeObserver)]
+  const observers = [
+    ...(await serverObservers(context, context.get(ServerProperties).requestLog)),
+    ...componentsOf(graph, ExchangeObserver),
+  ]
   const observation = { observers, clock, logger }
   const additional = componentsOf(graph, AdditionalServer)
   const open = async (server: AdditionalServer | undefined): Promise<Server> => {
@@ -302,6 +307,7 @@ async function compileOptions(
   return {
     graph,
     limits: limits.toLimits(),
+    steps: await stepSpans(context),
     trailingSlash,
     logger,
     validation,

@@ -5,6 +5,7 @@ import type { ServerLimits } from '../adapter/server-limits.js'
 import { CONFIGURED_PATTERNS } from '../metadata/configured-patterns.js'
 import { controllerMappings, type ControllerMapping } from '../metadata/controller-mappings.js'
 import type { ExceptionHandlerReference } from '../exceptions/exception-handler-reference.js'
+import type { StepSpans } from '../observation/step-spans.js'
 import { compileExtractors } from '../parameters/compile-extractors.js'
 import type { Extractor } from '../parameters/extractor.js'
 import type { Guard, GuardReference } from '../pipeline/guard.js'
@@ -36,6 +37,8 @@ export interface RouteCompilerOptions {
   readonly validation: RequestValidation | undefined
   /** Findings that one answer lists. */
   readonly maxErrors: number
+  /** Puts spans around steps; `undefined` where none are asked for. */
+  readonly steps?: StepSpans | undefined
   /** What every route passes, before its own. */
   readonly middleware: readonly MiddlewareFunction[]
   readonly guards: readonly Guard[]
@@ -155,16 +158,17 @@ export class RouteCompiler {
     traits,
     errors: { fail },
   }: MappedHandler): ExchangeStep {
-    const { adapter, maxErrors, validation } = this.#options
+    const { adapter, maxErrors, validation, steps } = this.#options
     const pipeline = compileRoutePipeline({
       method,
-      guards: [...this.#options.guards, ...this.#guardsOf(controller, method)],
+      guards: this.#guardsOf(controller, method),
       invoke: compileInvoker({
         instance: controller.instance,
         method,
         requestScoped: controller.requestScoped,
         extractors,
-        interceptors: [...this.#options.interceptors, ...this.#interceptorsOf(controller, method)],
+        interceptors: this.#interceptorsOf(controller, method),
+        surroundCall: steps && ((call) => steps.handler(call, method)),
         check,
         maxErrors,
       }),
@@ -182,15 +186,19 @@ export class RouteCompiler {
   }
 
   #guardsOf(controller: ControllerComponent, method: HandlerMethod): Guard[] {
-    return declared<GuardReference>(GUARDS, method).map((reference) =>
+    const { guards, steps } = this.#options
+    const own = declared<GuardReference>(GUARDS, method).map((reference) =>
       component(reference, controller.resolver),
     )
+    return [...guards, ...own].map((guard) => steps?.guard(guard) ?? guard)
   }
 
   #interceptorsOf(controller: ControllerComponent, method: HandlerMethod): Interceptor[] {
-    return declared<InterceptorReference>(INTERCEPTORS, method).map((reference) =>
+    const { interceptors, steps } = this.#options
+    const own = declared<InterceptorReference>(INTERCEPTORS, method).map((reference) =>
       component(reference, controller.resolver),
     )
+    return [...interceptors, ...own].map((interceptor) => steps?.interceptor(interceptor) ?? interceptor)
   }
 
   #middlewareOf(
@@ -200,11 +208,12 @@ export class RouteCompiler {
   ): MiddlewareFunction[] {
     const ofModule = MIDDLEWARE.getOwn(controller.module) ?? []
     const references = [...ofModule, ...declared<MiddlewareReference>(MIDDLEWARE, method)]
+    const { middleware, registrations, steps } = this.#options
     return [
-      ...this.#options.middleware,
-      ...selectMiddleware(this.#options.registrations, { controller: controller.type, pattern }),
+      ...middleware,
+      ...selectMiddleware(registrations, { controller: controller.type, pattern }),
       ...references.map((reference) => middlewareFunction(reference, controller.resolver)),
-    ]
+    ].map((each) => steps?.middleware(each) ?? each)
   }
 }
 

@@ -1,5 +1,6 @@
 import { DataSize, Duration } from '../../common/index.js'
 import { ConfigurationProperties, Property, type ValidationComplaints } from '../../config/index.js'
+import { RequestLogProperties } from '../observation/request-log.properties.js'
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../adapter/server-limits.js'
 
 /** `server.limits.*`: see {@link ServerLimits}. */
@@ -34,7 +35,7 @@ export class ServerLimitsProperties {
 }
 
 /** `server.*`. */
-@ConfigurationProperties<ServerProperties>('server', { validate: checkPort })
+@ConfigurationProperties<ServerProperties>('server', { validate: check })
 export class ServerProperties {
   /** 0 picks a free port. */
   port = 3000
@@ -52,10 +53,13 @@ export class ServerProperties {
    */
   shutdownDelay = Duration.ofMillis(0)
   limits = new ServerLimitsProperties()
+  requestLog = new RequestLogProperties()
 }
 
-/** What Node would refuse with an error that does not say where the number comes from. */
-function checkPort({ port }: ServerProperties): ValidationComplaints {
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return undefined
-  return { property: 'port', message: `must be a whole number from 0 to 65535, but is ${port}` }
+/** A port that Node would refuse with an error that does not say where the number comes from, and a share that is none. */
+function check({ port, requestLog: { sampleRate } }: ServerProperties): ValidationComplaints {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return { property: 'port', message: `must be a whole number from 0 to 65535, but is ${port}` }
+  if (sampleRate >= 0 && sampleRate <= 1) return undefined
+  return { property: 'request-log.sample-rate', message: `must be from 0 to 1, but is ${sampleRate}` }
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { RequestContext } from '../../core/index.js'
+import { RequestContext, type Span } from '../../core/index.js'
 import type { MediaType } from '../media/media-type.js'
 import type { QueryParameters } from '../uri/query-parameters.js'
 import type { HttpMethod } from './http-method.js'
@@ -42,6 +42,12 @@ export abstract class HttpExchange extends RequestContext {
   startedAt = 0
   /** The first error that was met on the way, also where an exception handler has answered it. */
   error: unknown = undefined
+  /** The span of this request, where one is traced; also one of another instrumentation that has begun it before us. */
+  serverSpan: Span | undefined = undefined
+  /** Bytes of content in the response so far; -1 where its adapter does not count them. */
+  contentBytes = 0
+  /** Told when everything that belongs to the exchange has ended; set by what observes exchanges, and never throws. @internal */
+  whenEnded: ((exchange: HttpExchange) => void) | undefined = undefined
   /** Set where a handler has taken the answer over (`@Res`): it may then come after the handler's promise has settled. */
   answersLater = false
 
@@ -56,6 +62,11 @@ export abstract class HttpExchange extends RequestContext {
   /** The Host field (or the authority of an absolute-form target), `''` when absent (HTTP/1.0). */
   abstract readonly host: string
   abstract readonly remoteAddress: string | undefined
+  /** Version of HTTP: `1.1`; `undefined` where the adapter is not told. */
+  get protocolVersion(): string | undefined {
+    return undefined
+  }
+
   /** The field's value, several lines joined by `, ` (`; ` for cookie). `name` is lower-case. */
   abstract header(name: string): string | undefined
   /** Every header line, names in lower case. */
@@ -90,6 +101,21 @@ export abstract class HttpExchange extends RequestContext {
 
   override describe(): string {
     return `${this.method} ${this.path}`
+  }
+
+  override end(): void | Promise<void> {
+    const told = this.whenEnded
+    if (told === undefined) return super.end()
+    let ending: void | Promise<void>
+    try {
+      ending = super.end()
+    } catch (error) {
+      told(this)
+      throw error
+    }
+    if (ending !== undefined) return ending.finally(() => told(this))
+    told(this)
+    return undefined
   }
 
   get attributes(): Map<string | symbol, unknown> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/index.js'
-import type { Logger } from '../../core/index.js'
+import { RequestContext, type Logger } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 import type { ExchangeObserver } from './exchange-observer.js'
@@ -16,24 +16,34 @@ export function observed(handle: ExchangeStep, { observers, clock, logger }: Obs
   const starting = observers.filter((observer) => observer.started !== undefined)
   const ending = observers.filter((observer) => observer.ended !== undefined).reverse()
   const surrounded = observers.reduceRight<ExchangeStep>(surround, handle)
-  const tell = (
-    told: readonly ExchangeObserver[],
-    step: 'started' | 'ended',
-    exchange: HttpExchange,
-  ): void => {
-    for (const observer of told) {
+  const failed = (observer: ExchangeObserver, step: string, error: unknown): void =>
+    logger.error('An exchange observer failed', { observer: observer.constructor.name, step, error })
+
+  const tellEnded = (exchange: HttpExchange): void => {
+    for (const observer of ending) {
       try {
-        observer[step]?.(exchange)
+        observer.ended?.(exchange)
       } catch (error) {
-        logger.error('An exchange observer failed', { observer: observer.constructor.name, step, error })
+        failed(observer, 'ended', error)
       }
     }
+  }
+  // A client that hangs up ends its exchange from an event of the connection, which no request surrounds.
+  const ended = (exchange: HttpExchange): void => {
+    if (RequestContext.current() === exchange) tellEnded(exchange)
+    else RequestContext.run(exchange, tellEnded, exchange)
   }
 
   return (exchange) => {
     exchange.startedAt = clock.monotonic()
-    tell(starting, 'started', exchange)
-    exchange.onEnd(() => tell(ending, 'ended', exchange))
+    if (ending.length > 0) exchange.whenEnded = ended
+    for (const observer of starting) {
+      try {
+        observer.started?.(exchange)
+      } catch (error) {
+        failed(observer, 'started', error)
+      }
+    }
     return surrounded(exchange)
   }
 }

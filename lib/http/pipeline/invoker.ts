@@ -9,7 +9,8 @@ import type { Interceptor } from './interceptor.js'
 /** Extracts the arguments and calls the handler; a promise only where the handler or an argument needs one. */
 export type Invoker = (exchange: HttpExchange) => unknown
 
-type AnyMethod = (...args: unknown[]) => unknown
+/** The handler's method. */
+export type HandlerCall = (...args: unknown[]) => unknown
 
 export interface InvokerParts {
   /** The controller, or the scoped proxy of a request-scoped one. */
@@ -19,6 +20,8 @@ export interface InvokerParts {
   readonly requestScoped: boolean
   readonly extractors: readonly Extractor[]
   readonly interceptors: readonly Interceptor[]
+  /** Puts something around the handler itself; `this` and arguments are passed through. */
+  readonly surroundCall?: ((call: HandlerCall) => HandlerCall) | undefined
   /** What constraints on parameters say; asked when all arguments are there, before interceptors. */
   readonly check?: ArgumentsCheck | undefined
   /** Findings that one answer lists. Default: 100. */
@@ -27,8 +30,9 @@ export interface InvokerParts {
 
 /** Compiles the inner part of a route. What a handler does not have (asynchronous arguments, interceptors) costs it nothing. */
 export function compileInvoker(parts: InvokerParts): Invoker {
-  const { instance, extractors, interceptors, check } = parts
-  const call = methodOf(parts)
+  const { instance, extractors, interceptors, check, surroundCall } = parts
+  const method = methodOf(parts)
+  const call = surroundCall?.(method) ?? method
   if (interceptors.length > 0) {
     const chain = interceptorChain(interceptors, parts.method, (args) => call.apply(instance, args))
     return withArguments(parts, chain)
@@ -39,15 +43,15 @@ export function compileInvoker(parts: InvokerParts): Invoker {
   return synchronousInvoker(call, parts)
 }
 
-function methodOf({ instance, method, requestScoped }: InvokerParts): AnyMethod {
+function methodOf({ instance, method, requestScoped }: InvokerParts): HandlerCall {
   const { name } = method
-  const target = instance as Record<string | symbol, AnyMethod>
-  if (requestScoped) return (...args) => (target[name] as AnyMethod)(...args)
-  return target[name] as AnyMethod
+  const target = instance as Record<string | symbol, HandlerCall>
+  if (requestScoped) return (...args) => (target[name] as HandlerCall)(...args)
+  return target[name] as HandlerCall
 }
 
 /** One closure per number of parameters, so that a call builds no array. */
-function synchronousInvoker(call: AnyMethod, parts: InvokerParts): Invoker {
+function synchronousInvoker(call: HandlerCall, parts: InvokerParts): Invoker {
   const { instance, extractors } = parts
   const [a, b, c, d] = extractors
   if (a === undefined) return () => call.call(instance)

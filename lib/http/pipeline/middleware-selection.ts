@@ -3,6 +3,7 @@ import type { HttpExchange } from '../exchange/http-exchange.js'
 import { PathPattern } from '../router/path-pattern.js'
 import { isPlainPath } from '../router/request-path.js'
 import type { MiddlewareRegistration } from './middleware-consumer.js'
+import { named } from './middleware-name.js'
 import type { MiddlewareFunction } from './middleware.js'
 
 /** A registration whose middleware has been taken from its module's container. */
@@ -62,7 +63,7 @@ function conditional(
   const applies = (exchange: HttpExchange): boolean =>
     (everyPath || paths.some((target) => matches(target, exchange))) &&
     !excluded.some((target) => matches(target, exchange))
-  return (exchange, next) => (applies(exchange) ? middleware(exchange, next) : next())
+  return named((exchange, next) => (applies(exchange) ? middleware(exchange, next) : next()), middleware.name)
 }
 
 function matches(target: MiddlewareRegistration['paths'][number], exchange: HttpExchange): boolean {

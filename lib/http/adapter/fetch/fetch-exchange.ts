@@ -91,6 +91,7 @@ export class FetchExchange extends AdapterExchange {
     else if (this.method !== 'HEAD' || bytes !== undefined)
       headers.set('content-length', String(bytes?.byteLength ?? 0))
     const payload = this.isBodyless(status) ? undefined : (bytes as Uint8Array<ArrayBuffer> | undefined)
+    this.contentBytes = payload?.byteLength ?? 0
     this.#context.respond(new Response(payload, { status, headers }))
     this.#finish()
   }
@@ -107,6 +108,7 @@ export class FetchExchange extends AdapterExchange {
       return this.#finish()
     }
     this.#stream = stream
+    this.contentBytes = -1
     if (!(await stream.start())) {
       this.#stream = undefined
       this.uncommit()

@@ -78,6 +78,10 @@ export class NodeExchange extends PipelinedExchange {
     return this.#connection.socket.remoteAddress
   }
 
+  override get protocolVersion(): string {
+    return this.#request.httpVersion
+  }
+
   override get awaitsBody(): boolean {
     return this.#body !== undefined && !this.#body.isComplete && !this.#awaitsContinue
   }
@@ -130,6 +134,7 @@ export class NodeExchange extends PipelinedExchange {
       return this.#answer(`${start}content-length: ${declared ?? lengthOf(body)}\r\n${this.#tail()}`)
     }
     const length = lengthOf(body)
+    this.contentBytes = length
     const text = `${start}content-length: ${length}\r\n${this.#tail()}`
     if (typeof body === 'string' && body.length === length) return this.#answer(text + body)
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
@@ -159,6 +164,8 @@ export class NodeExchange extends PipelinedExchange {
         this.uncommit()
       }
       throw error
+    } finally {
+      this.contentBytes = pump.sent
     }
     if (pump.abandoned) return
     this.#pump = undefined

@@ -23,7 +23,8 @@ export class ResponsePump {
   readonly #options: PumpOptions
   #hasTurn = false
   #turn: (() => void) | undefined = undefined
-  #sent = 0
+  /** Bytes of content, without their framing. */
+  sent = 0
   headSent = false
   abandoned = false
 
@@ -93,10 +94,10 @@ export class ResponsePump {
   #write(chunk: Chunk): void {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     if (bytes.byteLength === 0) return
-    this.#sent += bytes.byteLength
+    this.sent += bytes.byteLength
     const { contentLength, chunked } = this.#options
-    if (contentLength !== undefined && this.#sent > contentLength) {
-      throw new ContentLengthMismatchError(contentLength, this.#sent)
+    if (contentLength !== undefined && this.sent > contentLength) {
+      throw new ContentLengthMismatchError(contentLength, this.sent)
     }
     if (!this.headSent) this.#sendHead()
     this.#connection.write(chunked ? `${bytes.byteLength.toString(16)}\r\n` : '', bytes)
@@ -112,8 +113,8 @@ export class ResponsePump {
 
   #end(): void {
     const { contentLength, chunked } = this.#options
-    if (contentLength !== undefined && this.#sent !== contentLength) {
-      throw new ContentLengthMismatchError(contentLength, this.#sent)
+    if (contentLength !== undefined && this.sent !== contentLength) {
+      throw new ContentLengthMismatchError(contentLength, this.sent)
     }
     if (!this.headSent) this.#sendHead()
     if (chunked) this.#connection.write('0\r\n\r\n')

@@ -1,0 +1,41 @@
+/** What HTTP observation reports, and what each of it says; the reference of metrics and spans is made from it. */
+export const HTTP_METERS = {
+  /** Timer; tags `method`, `uri`, `status`, `outcome`, `exception`. */
+  requests: {
+    name: 'http.server.requests',
+    description: 'How long requests took, from their arrival to the end of their response.',
+  },
+  active: {
+    name: 'http.server.requests.active',
+    description: 'Requests that are being answered now.',
+  },
+  activeDuration: {
+    name: 'http.server.requests.active.duration',
+    description: 'How long the requests that are being answered now have taken so far, in all.',
+  },
+} as const
+
+/** Names of the spans that requests have; `<...>` stands for what differs. */
+export const HTTP_SPANS = {
+  server: {
+    name: '<method> <route>',
+    description:
+      "A request, from its arrival to the end of its response; without a route the method's name alone.",
+  },
+  middleware: {
+    name: 'middleware <name>',
+    description: 'A middleware, and all that it surrounds (`management.tracing.spans.middleware`).',
+  },
+  guard: {
+    name: 'guard <class>',
+    description: 'A guard, asked whether a request may pass (`management.tracing.spans.guards`).',
+  },
+  interceptor: {
+    name: 'interceptor <class>',
+    description: 'An interceptor, and all that it surrounds (`management.tracing.spans.interceptors`).',
+  },
+  handler: {
+    name: 'handler <class>.<method>',
+    description: 'The method that a request was routed to (`management.tracing.spans.handlers`).',
+  },
+} as const
