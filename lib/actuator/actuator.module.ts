@@ -5,7 +5,7 @@ import { EndpointsProperties, ManagementServerProperties } from './actuator.prop
 import { EndpointReport } from './endpoint/endpoint-report.js'
 import { LinksEndpoint } from './endpoint/links-endpoint.js'
 import { ManagementServer } from './endpoint/management-server.js'
-import { ENDPOINTS } from './endpoints/endpoints.js'
+import { ENDPOINT_COMPONENTS, ENDPOINTS } from './endpoints/endpoints.js'
 import { HEALTH_PROVIDERS } from './health/health-providers.js'
 
 /** Tells over HTTP how the application is, below `/actuator`; by default only its health. */
@@ -19,6 +19,7 @@ import { HEALTH_PROVIDERS } from './health/health-providers.js'
     EndpointReport,
     ...HEALTH_PROVIDERS,
     ...ENDPOINTS,
+    ...ENDPOINT_COMPONENTS,
   ],
 })
 export class ActuatorModule {}

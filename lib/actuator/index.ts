@@ -31,3 +31,26 @@ export {
   HealthProbesProperties,
   HealthStatusProperties,
 } from './health/health.properties.js'
+export {
+  HeapDumpRunningException,
+  InvalidOperationException,
+  UnknownNameException,
+} from './endpoints/endpoints.errors.js'
+export { ConfigpropsEndpointProperties } from './endpoints/configprops/configprops-endpoint.properties.js'
+export { EnvEndpointProperties } from './endpoints/env/env-endpoint.properties.js'
+export { InfoContributor } from './endpoints/info/info-contributor.js'
+export {
+  BuildInfoProperties,
+  GitInfoProperties,
+  InfoDefaultsProperties,
+  InfoPartProperties,
+  InfoProperties,
+} from './endpoints/info/info.properties.js'
+export { SHOW_VALUES, type ShowValues } from './endpoints/show-values.js'
+export { HttpExchangeRepository } from './http-exchanges/http-exchange-repository.js'
+export {
+  HttpExchangesProperties,
+  RECORDED_PARTS,
+  type RecordedPart,
+} from './http-exchanges/http-exchanges.properties.js'
+export type { RecordedExchange, RecordedHeaders } from './http-exchanges/recorded-exchange.js'

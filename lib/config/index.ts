@@ -2,6 +2,7 @@ export { Binder } from './binding/binder.js'
 export { declareName, declarePrefix } from './binding/known-names.js'
 export {
   CONFIGURATION_PROPERTIES,
+  PROPERTIES,
   type ConfigurationPropertiesMetadata,
   type ConfigurationPropertiesOptions,
   type PropertyOptions,

@@ -108,6 +108,7 @@ export { USED_COMPONENTS, useComponents } from './container/used-components.js'
 export { ARGUMENTS_VALIDATED } from './contracts/arguments-validated.js'
 export { Environment, printOrigin, type PropertyOrigin } from './contracts/environment.js'
 export { ApplicationAvailability, type ReadinessState } from './contracts/application-availability.js'
+export { ApplicationShutdown } from './contracts/application-shutdown.js'
 export { offerAutoConfiguration, offeredAutoConfigurations } from './contracts/area-auto-configurations.js'
 export { contributeProviders } from './contracts/area-providers.js'
 export {

@@ -1,0 +1,19 @@
+import type { Awaitable } from '../../../common/index.js'
+
+/**
+ * Adds to what `/actuator/info` tells. Every provider of this token is asked, each time somebody looks; what several say under one name is
+ * of the last one by `@Order`. Values below names of secrets, and passwords inside of URLs, are masked.
+ *
+ * @example
+ * \@Injectable()
+ * class RegionInfo extends InfoContributor {
+ *   contribute(): object {
+ *     return { region: { name: 'eu-west' } }
+ *   }
+ * }
+ * // providers: [{ provide: InfoContributor, useClass: RegionInfo }]
+ */
+export abstract class InfoContributor {
+  /** Members of the answer: serializable. */
+  abstract contribute(): Awaitable<Readonly<Record<string, unknown>> | object>
+}

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { Logger } from '../../core/index.js'
+import type { TestApplication } from '../../testing/index.js'
+import { bootActuator } from './endpoints.fixture.js'
+import type { LoggersReport } from './loggers-endpoint.js'
+
+describe('The loggers endpoint', () => {
+  let app: TestApplication | undefined
+  afterEach(() => app?.close())
+  const boot = async (): Promise<TestApplication['http']> => {
+    app = await bootActuator({
+      properties: {
+        'logging.level.root': 'warn',
+        'logging.level.shop': 'info',
+        'logging.group.money': 'shop.orders, shop.billing',
+      },
+    })
+    app.get(Logger).named('shop.orders.OrderService')
+    return app.http
+  }
+  const levelOf = async (http: TestApplication['http'], name: string): Promise<unknown> =>
+    (await http.get(`/actuator/loggers/${name}`)).json()
+
+  it('lists levels, loggers and groups', async () => {
+    const http = await boot()
+    const report = (await http.get('/actuator/loggers')).json<LoggersReport>()
+    expect(report.levels).toEqual(['OFF', 'FATAL', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'])
+    expect(report.loggers).toMatchObject({
+      ROOT: { configuredLevel: 'WARN', effectiveLevel: 'WARN' },
+      shop: { configuredLevel: 'INFO', effectiveLevel: 'INFO' },
+      'shop.orders.OrderService': { effectiveLevel: 'INFO' },
+    })
+    expect(report.loggers['shop.orders.OrderService']).not.toHaveProperty('configuredLevel')
+    expect(report.groups['money']).toEqual({ members: ['shop.orders', 'shop.billing'] })
+  })
+
+  it('changes a level at run time, and resets it', async () => {
+    const http = await boot()
+    const change = (body: unknown) => http.post('/actuator/loggers/shop.orders', body)
+    expect((await change({ configuredLevel: 'debug' })).status).toBe(204)
+    expect(await levelOf(http, 'shop.orders.OrderService')).toEqual({ effectiveLevel: 'DEBUG' })
+    for (const reset of [{ configuredLevel: null }, {}]) {
+      await change({ configuredLevel: 'TRACE' })
+      expect((await change(reset)).status).toBe(204)
+      expect(await levelOf(http, 'shop.orders.OrderService')).toEqual({ effectiveLevel: 'INFO' })
+    }
+  })
+
+  it('changes a group', async () => {
+    const http = await boot()
+    expect((await http.post('/actuator/loggers/money', { configuredLevel: 'OFF' })).status).toBe(204)
+    expect(await levelOf(http, 'money')).toEqual({
+      configuredLevel: 'OFF',
+      members: ['shop.orders', 'shop.billing'],
+    })
+    expect(await levelOf(http, 'shop.billing')).toEqual({ configuredLevel: 'OFF', effectiveLevel: 'OFF' })
+  })
+
+  it('answers 404 for a logger that there is not', async () => {
+    const http = await boot()
+    const response = await http.get('/actuator/loggers/shop.odrers')
+    expect(response.status).toBe(404)
+    expect(response.json()).toMatchObject({ code: 'NEXUS_ACTUATOR_UNKNOWN_NAME' })
+  })
+
+  it.each([
+    { configuredLevel: 'loud' },
+    { configuredLevel: 5 },
+    { configuredLevel: { toString: 'debug' } },
+    ['debug'],
+    'debug',
+  ])('answers 400 to %j, and changes nothing', async (body) => {
+    const http = await boot()
+    const response = await http.post('/actuator/loggers/shop', JSON.stringify(body), {
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(response.status).toBe(400)
+    expect(response.json()).toMatchObject({ code: 'NEXUS_ACTUATOR_INVALID_INPUT' })
+    expect(await levelOf(http, 'shop')).toEqual({ configuredLevel: 'INFO', effectiveLevel: 'INFO' })
+  })
+
+  it('takes no name of any length', async () => {
+    const http = await boot()
+    const response = await http.post(`/actuator/loggers/${'a'.repeat(300)}`, { configuredLevel: 'debug' })
+    expect(response.status).toBe(400)
+  })
+})
