@@ -1,6 +1,6 @@
 // A program without a server: what it does at the end of its life is told by its arguments.
 import { RequestContext } from 'nexus-framework/core'
-import { ConsoleLogger } from 'nexus-framework/observability'
+import { LoggingSystem } from 'nexus-framework/observability'
 import { ProcessHost } from 'nexus-framework/runtime'
 
 class Work extends RequestContext {
@@ -27,7 +27,7 @@ const shutdowns: Record<string, () => void | Promise<void>> = {
 }
 
 new ProcessHost({
-  logger: new ConsoleLogger(),
+  logger: new LoggingSystem().logger,
   shutdownDeadlineMs: 200,
   uncaughtException: uncaughtException === 'continue' ? 'continue' : 'exit',
   shutdown: shutdowns[scenario] ?? (() => undefined),

@@ -1,16 +1,83 @@
 export { OBSERVABILITY_AUTO_CONFIGURATIONS } from './auto-configurations.js'
-export { ConsoleLogger, type ConsoleLoggerOptions, type LogStream } from './logging/console-logger.js'
+export {
+  configuredLogging,
+  loggingOptionsFrom,
+  type ConfiguredLoggingOptions,
+} from './logging/configured-logging.js'
+export { ElasticsearchStore, type ElasticsearchOptions } from './logging/drivers/elasticsearch-store.js'
+export { LogShipper, type LogShipperOptions } from './logging/drivers/log-shipper.js'
+export type { Delivery, LogStore, WaitingLine } from './logging/drivers/log-store.js'
+export { LokiStore, type LokiOptions } from './logging/drivers/loki-store.js'
+export type { LogStoreCredentials, ShippingOptions } from './logging/drivers/shipping.options.js'
+export { loggingProviders } from './logging/injected-logger.js'
+export type { LogAppender } from './logging/log-appender.js'
 export { LOG_LEVELS, severityOf, type LogLevel } from './logging/log-level.js'
+export { jsonLines, type JsonLinesOptions } from './logging/json-lines.js'
+export type { LogFormatter, LogRecord } from './logging/log-record.js'
+export type { LoggerGroup, LoggerLevel } from './logging/logger-levels.js'
+export type { NestLoggerService, PinoLogger } from './logging/logger-shapes.js'
+export { LoggingSystem, type LogContextSource, type LoggingSystemOptions } from './logging/logging-system.js'
 export {
   DEFAULT_LOGGING_OPTIONS,
-  loggingOptionsFrom,
   type LogFormat,
   type LoggingOptions,
   type LogThreshold,
 } from './logging/logging.options.js'
-export { InvalidLoggingPropertyError } from './logging/logging.errors.js'
+export {
+  InvalidRedactionPathError,
+  LogFileError,
+  LogStoreAddressError,
+  UnknownLogLevelError,
+} from './logging/logging.errors.js'
+export { LoggingProperties } from './logging/logging.properties.js'
+export { attachNestLogger, NestLogger } from './logging/nest-logger.js'
+export type { LogStream } from './logging/output/stream-appender.js'
 export { ObservabilityModule } from './observability.module.js'
 export { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from './observability.options.js'
+export { ANOMALY_METERS } from './anomaly/anomaly-names.js'
+export {
+  AnomalyWatch,
+  type Anomaly,
+  type AnomalyEnd,
+  type AnomalyEvent,
+  type AnomalySignal,
+  type AnomalySource,
+  type RouteTotals,
+} from './anomaly/anomaly-watch.js'
+export { DEFAULT_ANOMALY_OPTIONS, type AnomalyOptions } from './anomaly/anomaly.options.js'
+export { RollingAnomalyWatch, type RollingAnomalyWatchParts } from './anomaly/rolling-anomaly-watch.js'
+export type {
+  FinishedAttribute,
+  FinishedSpan,
+  FinishedSpanEvent,
+  FinishedSpanLink,
+} from './tracing/export/finished-span.js'
+export { MemorySpanExporter } from './tracing/export/memory-span-exporter.js'
+export { OtlpTracingProperties } from './tracing/export/otlp-tracing.properties.js'
+export { openTraceExport, type TraceExportRuntime } from './tracing/export/open-trace-export.js'
+export type { TracingSettingSources } from './tracing/export/settings/resolve-tracing-settings.js'
+export { TraceExport } from './tracing/export/trace-export.js'
+export { TRACE_EXPORT_METERS } from './tracing/export/tracing-export-names.js'
+export {
+  InvalidTracingSettingError,
+  UnsupportedOtlpTransportError,
+} from './tracing/export/tracing-export.errors.js'
+export {
+  TRACE_EXPORTERS,
+  type ForeignSpanExporter,
+  type OtlpTracingOptions,
+  type OtlpTransport,
+  type SamplingOptions,
+  type SpanLimitOptions,
+  type TailSamplingOptions,
+  type TraceBatchOptions,
+  type TraceExporter,
+  type TraceExporterName,
+  type TracingOptions,
+  type ZipkinTracingOptions,
+} from './tracing/export/tracing.options.js'
+export { TracingProperties } from './tracing/export/tracing.properties.js'
+export { ZipkinTracingProperties } from './tracing/export/zipkin-tracing.properties.js'
 export { Counted, type CountedDecorator, type CountedOptions } from './metrics/decorators/counted.js'
 export { Gauge, type GaugeOptions } from './metrics/decorators/gauge.js'
 export { Timed, type TimedDecorator, type TimedOptions } from './metrics/decorators/timed.js'
@@ -38,15 +105,3 @@ export {
   type PrometheusMeterRegistryOptions,
 } from './metrics/prometheus-meter-registry.js'
 export type { MeterSettings } from './metrics/config/meter-settings.js'
-export { ANOMALY_METERS } from './anomaly/anomaly-names.js'
-export {
-  AnomalyWatch,
-  type Anomaly,
-  type AnomalyEnd,
-  type AnomalyEvent,
-  type AnomalySignal,
-  type AnomalySource,
-  type RouteTotals,
-} from './anomaly/anomaly-watch.js'
-export { DEFAULT_ANOMALY_OPTIONS, type AnomalyOptions } from './anomaly/anomaly.options.js'
-export { RollingAnomalyWatch, type RollingAnomalyWatchParts } from './anomaly/rolling-anomaly-watch.js'

@@ -15,12 +15,16 @@ export interface ProcessHostOptions extends Partial<RuntimeOptions> {
   readonly logger: Logger
   readonly shutdown: Shutdown
   readonly clock?: Clock
+  /** Brings out what the log still holds, before the process exits. Gets a second and a half at most. */
+  readonly flush?: () => Promise<void>
   /** Default: the process this runs in. */
   readonly process?: HostProcess
 }
 
 /** How long a shutdown that has been cut may take to close what it holds. */
 const CUT_GRACE_MS = 1_000
+/** How long the last lines may take to reach a log store. */
+const FLUSH_MS = 1_500
 /**
  * Ctrl-C reaches the whole process group, and npm passes it on once more: a program started by `npm start` gets it twice at
  * once. What follows within this time is the same key stroke, not the wish to end at once.
@@ -55,6 +59,7 @@ export class ProcessHost implements Disposable {
   readonly #shutdown: Shutdown
   readonly #clock: Clock
   readonly #process: HostProcess
+  readonly #flush: (() => Promise<void>) | undefined
   readonly #listeners: readonly (readonly [event: string, listener: (argument: unknown) => void])[]
   #stopping = false
   /** The signal that came first and when; it may come while an uncaught exception drains already. */
@@ -62,12 +67,13 @@ export class ProcessHost implements Disposable {
   /** Its application has stopped, and the process waits for those of other hosts. */
   #left = false
 
-  constructor({ logger, shutdown, clock, process: host, ...options }: ProcessHostOptions) {
+  constructor({ logger, shutdown, clock, flush, process: host, ...options }: ProcessHostOptions) {
     this.#options = { ...DEFAULT_RUNTIME_OPTIONS, ...options }
     this.#logger = logger
     this.#shutdown = shutdown
     this.#clock = clock ?? new SystemClock()
     this.#process = host ?? process
+    this.#flush = flush
     this.#listeners = [
       ...this.#options.signals.map((signal) => [signal, () => this.#onSignal(signal)] as const),
       ['unhandledRejection', (reason: unknown) => this.#onUnhandledRejection(reason)],
@@ -95,6 +101,11 @@ export class ProcessHost implements Disposable {
 
   [Symbol.dispose](): void {
     this.uninstall()
+  }
+
+  /** Stops the application and the process as the first SIGTERM does. */
+  stop(): void {
+    if (!this.#stopping) this.#onSignal('SIGTERM')
   }
 
   #remove(): void {
@@ -171,8 +182,23 @@ export class ProcessHost implements Disposable {
   /** The listeners stay until the very end: without them a second signal would kill the process in its default way. */
   #exitAfterLast({ hosts, exitCode }: SharedProcess): void {
     if (hosts.length === 0 || hosts.some((host) => !host.#left)) return
-    for (const host of hosts.slice()) host.#remove()
-    this.#process.exit(exitCode)
+    const flushes = hosts.flatMap((host) => host.#flush ?? [])
+    const exit = (): void => {
+      for (const host of hosts.slice()) host.#remove()
+      this.#process.exit(exitCode)
+    }
+    if (flushes.length === 0) exit()
+    else void this.#flushAll(flushes).then(exit)
+  }
+
+  /** Never rejects: what can not be brought out must not keep the process. */
+  async #flushAll(flushes: readonly (() => Promise<void>)[]): Promise<void> {
+    const all = Promise.allSettled(flushes.map((flush) => flush()))
+    await runWithDeadline(() => all.then(() => undefined), {
+      clock: this.#clock,
+      deadlineMs: FLUSH_MS,
+      graceMs: 0,
+    })
   }
 
   /** A logger that fails must not make a failure of its own, of which the handler would be told again. */

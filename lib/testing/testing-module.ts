@@ -87,7 +87,8 @@ export class TestingModule {
       ...(exports !== undefined && { exports }),
     }
     return NexusApplication.create(root, {
-      defaults: { 'logging.level.root': 'error' },
+      // A logger of the test gets every line.
+      defaults: options.logger === undefined ? { 'logging.level.root': 'error' } : {},
       args: [],
       ...options,
       overrides: this.#overrides,

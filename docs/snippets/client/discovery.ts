@@ -7,7 +7,7 @@ import {
   systemRuntime,
   type ServiceInstance,
 } from 'nexus-framework/client'
-import { ConsoleLogger } from 'nexus-framework/observability'
+import { LoggingSystem } from 'nexus-framework/observability'
 // #endregion imports
 
 // #region component
@@ -36,7 +36,7 @@ export async function follow(
   listener: (zones: readonly string[]) => void,
 ): Promise<AsyncDisposable> {
   // #region plain
-  const discovery = await openDiscovery({ driver: 'etcd', url }, systemRuntime(new ConsoleLogger()))
+  const discovery = await openDiscovery({ driver: 'etcd', url }, systemRuntime(new LoggingSystem().logger))
   await discovery.watch('inventory', (instances: readonly ServiceInstance[]) => {
     listener(instances.map(({ zone = 'unknown' }) => zone))
   })

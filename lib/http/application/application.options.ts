@@ -8,6 +8,7 @@ import type {
   StartupTimeline,
   Token,
 } from '../../core/index.js'
+import type { NestLoggerService, PinoLogger } from '../../observability/index.js'
 import type { AdapterOptions } from '../adapter/adapter-options.js'
 import type { HttpAdapter } from '../adapter/http-adapter.js'
 
@@ -15,8 +16,11 @@ import type { HttpAdapter } from '../adapter/http-adapter.js'
 export interface ApplicationOptions<A extends HttpAdapter = HttpAdapter> extends ConfigOptions {
   /** Default: a NodeAdapter. */
   readonly adapter?: (options: AdapterOptions) => A
-  /** Default: a ConsoleLogger set up by `logging.*`. */
-  readonly logger?: Logger
+  /**
+   * Takes the lines of the application in the place of standard output: a `Logger`, a pino, or what has the shape of NestJS's
+   * `LoggerService`. It gets everything that no `logging.level` holds back. Default: what `logging.*` says.
+   */
+  readonly logger?: Logger | NestLoggerService | PinoLogger
   /** What every module sees besides its own and what it imports. */
   readonly providers?: readonly Provider[]
   readonly autoConfigurations?: readonly Type[]

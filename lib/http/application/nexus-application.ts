@@ -12,6 +12,7 @@ import { ConfigLoader, ConfigService, StandardEnvironment } from '../../config/i
 import {
   ApplicationAvailability,
   ApplicationContext,
+  ApplicationShutdown,
   Environment,
   Logger,
   offeredAutoConfigurations,
@@ -26,8 +27,10 @@ import {
   type Token,
 } from '../../core/index.js'
 import {
-  ConsoleLogger,
-  loggingOptionsFrom,
+  attachNestLogger,
+  configuredLogging,
+  loggingProviders,
+  LoggingSystem,
   OBSERVABILITY_AUTO_CONFIGURATIONS,
 } from '../../observability/index.js'
 import { ProcessHost } from '../../runtime/index.js'
@@ -54,6 +57,12 @@ import { reportStartFailure } from './start-failure.js'
 import { hasValidation, needsValidation } from './validation-need.js'
 import { ValidationProperties } from './validation.properties.js'
 
+interface BootOptions extends ApplicationOptions {
+  readonly timeline: StartupTimeline
+  readonly environment: StandardEnvironment
+  readonly logging: LoggingSystem
+}
+
 /** A socket, and what it serves. */
 interface Server<A extends HttpAdapter = HttpAdapter> {
   /** `undefined` for the application's own. */
@@ -74,6 +83,9 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   readonly adapter: A
   readonly #servers: readonly Server[]
   readonly #properties: ServerProperties
+  readonly #logging: LoggingSystem
+  readonly #detachNestLogger: () => void
+  #closed: Promise<void> | undefined = undefined
 
   /**
    * Boots an application: configuration, components, routes, then `onApplicationBootstrap`.
@@ -104,11 +116,24 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   ): Promise<NexusApplication> {
     const { timeline } = options
     const environment = await timeline.measure(STARTUP_STEPS.config, () => new ConfigLoader(options).load())
-    const logger = options.logger ?? new ConsoleLogger(loggingOptionsFrom(environment))
+    const logging = await configuredLogging({ environment, logger: options.logger, root: moduleOf(root) })
+    try {
+      return await NexusApplication.#boot(root, { ...options, environment, logging })
+    } catch (error) {
+      await logging[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  static async #boot(root: Type | DynamicModule, options: BootOptions): Promise<NexusApplication> {
+    const { timeline, environment, logging } = options
     const context = await ApplicationContext.create(root, {
       ...options,
-      environment,
-      providers: [...builtIns(environment, logger), ...(options.providers ?? [])],
+      providers: [
+        ...loggingProviders(logging, moduleOf(root)),
+        ...builtIns(environment),
+        ...(options.providers ?? []),
+      ],
       autoConfigurations: [
         ...(options.autoConfigurations ?? []),
         ...OBSERVABILITY_AUTO_CONFIGURATIONS,
@@ -125,7 +150,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     } catch (error) {
       // What can not be taken down must not hide why the start failed.
       await context.close().catch((failure: unknown) => {
-        logger.error('The components of a failed start could not be taken down', { error: failure })
+        logging.logger.error('The components of a failed start could not be taken down', { error: failure })
       })
       throw error
     }
@@ -142,6 +167,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
         timeline: processTimeline(options),
       })
       const host = application.#host()
+      application.get(ApplicationShutdown).carryOut(() => host.stop())
       try {
         await application.listen()
       } catch (error) {
@@ -161,8 +187,11 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     this.adapter = servers[0].adapter
     this.#servers = servers
     this.#properties = context.get(ServerProperties)
+    this.#logging = context.get(LoggingSystem)
+    this.#detachNestLogger = attachNestLogger(this.#logging.logger)
     for (const { adapter } of servers.toReversed()) context.onDrain(() => this.#drain(adapter))
     context.onDrain(() => this.#refuseTraffic())
+    context.get(ApplicationShutdown).carryOut(() => this.close())
   }
 
   /** The instance of a provider; see {@link ApplicationContext.get}. */
@@ -214,7 +243,17 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
 
   /** Stops accepting, finishes the requests in flight within `server.shutdown-timeout`, then takes the components down. Idempotent. */
   close(signal?: string): Promise<void> {
-    return this.context.close(signal)
+    return (this.#closed ??= this.#close(signal))
+  }
+
+  /** The log goes last: what is taken down still writes. */
+  async #close(signal: string | undefined): Promise<void> {
+    try {
+      await this.context.close(signal)
+    } finally {
+      this.#detachNestLogger()
+      await this.#logging[Symbol.asyncDispose]()
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -252,6 +291,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
         })
         return this.close(signal)
       },
+      flush: () => this.#logging.flush(),
     }).install()
   }
 }
@@ -357,10 +397,9 @@ async function nodeAdapter(options: AdapterOptions): Promise<HttpAdapter> {
   return new NodeAdapter(options)
 }
 
-function builtIns(environment: StandardEnvironment, logger: Logger): readonly Provider[] {
+function builtIns(environment: StandardEnvironment): readonly Provider[] {
   return [
     { provide: StandardEnvironment, useValue: environment },
-    { provide: Logger, useValue: logger },
     { provide: Clock, useClass: SystemClock },
     { provide: IdGenerator, useClass: UuidGenerator },
     { provide: Random, useClass: SystemRandom },
@@ -368,6 +407,7 @@ function builtIns(environment: StandardEnvironment, logger: Logger): readonly Pr
     { provide: RequestMappings, useClass: RequestMappings },
     { provide: ServerAddress, useClass: ServerAddress },
     { provide: ApplicationAvailability, useClass: ApplicationAvailability },
+    { provide: ApplicationShutdown, useClass: ApplicationShutdown },
     ConfigService,
     ServerProperties,
     RuntimeProperties,

@@ -1,14 +1,21 @@
 import type { LogFields } from '../../core/index.js'
 import type { LogLevel } from './log-level.js'
 
-/** One line before it is formatted. */
+/** One line before it is written. */
 export interface LogRecord {
   /** Milliseconds since the Unix epoch. */
   readonly time: number
   readonly level: LogLevel
+  /** `undefined` for the root logger. */
   readonly logger: string | undefined
+  /** Id of the request that the line was written in. */
   readonly requestId: string | undefined
+  /** Name of the principal that the request is done for. */
+  readonly user: string | undefined
   readonly message: string
+  /** What context sources say: ids of trace and span. */
+  readonly context: LogFields | undefined
+  /** As the caller gave them: any object, whose getters may throw. */
   readonly fields: LogFields | undefined
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { NexusError } from '../../common/index.js'
-import { Environment, RequestContext, type LogFields, type PropertyOrigin } from '../../core/index.js'
+import { RequestContext, type LogFields } from '../../core/index.js'
 import { ManualClock } from '../../testing/manual-clock.js'
-import { ConsoleLogger, type ConsoleLoggerOptions } from './console-logger.js'
+import { LoggingSystem, type LoggingSystemOptions } from './logging-system.js'
 import { LOG_LEVELS } from './log-level.js'
-import { loggingOptionsFrom } from './logging.options.js'
 
 const TIME = '2026-01-01T00:00:00.000Z'
 
@@ -36,14 +35,15 @@ class Request extends RequestContext {
   }
 }
 
-function setUp(options: ConsoleLoggerOptions = {}, isTTY = false) {
+function setUp(options: LoggingSystemOptions = {}, isTTY = false) {
   const stream = new MemoryStream(isTTY)
-  const logger = new ConsoleLogger({ stream, clock: new ManualClock(), env: {}, ...options })
+  const system = new LoggingSystem({ stream, clock: new ManualClock(), env: {}, ...options })
+  const { logger } = system
   const json = () => stream.texts.map((line) => JSON.parse(line) as Record<string, unknown>)
-  return { stream, logger, json }
+  return { stream, system, logger, json }
 }
 
-const pretty = (options: ConsoleLoggerOptions = {}) => setUp({ format: 'pretty', ...options })
+const pretty = (options: LoggingSystemOptions = {}) => setUp({ format: 'pretty', ...options })
 
 class OutOfStockError extends NexusError {
   static readonly code = 'NEXUS_TEST_STOCK'
@@ -57,7 +57,7 @@ class OutOfStockError extends NexusError {
   }
 }
 
-describe('ConsoleLogger', () => {
+describe('LoggingSystem', () => {
   it('writes one JSON object per line where the stream is no terminal', () => {
     const { logger, stream, json } = setUp()
     logger.named('shop.Orders').info('placed', { sku: 'tea', count: 2 })
@@ -77,7 +77,7 @@ describe('ConsoleLogger', () => {
     )
   })
 
-  it.each<[string, ConsoleLoggerOptions, boolean]>([
+  it.each<[string, LoggingSystemOptions, boolean]>([
     ['NO_COLOR is set', { env: { NO_COLOR: '1' } }, true],
     ['the terminal is dumb', { env: { TERM: 'dumb' } }, true],
     ['the stream is no terminal', { format: 'pretty' }, false],
@@ -105,7 +105,7 @@ describe('ConsoleLogger', () => {
 
   it('gives a named logger the threshold of the nearest name on its path', () => {
     const levels: Record<string, 'debug' | 'off'> = { shop: 'debug', 'shop.noise': 'off' }
-    const { logger, json } = setUp({ levelOf: (name) => levels[name] })
+    const { logger, json } = setUp({ levels })
     logger.debug('root')
     for (const name of ['shop', 'shop.orders.Orders', 'shop.noise.Poll', 'shopping', 'other']) {
       logger.named(name).debug(name)
@@ -152,7 +152,7 @@ describe('ConsoleLogger', () => {
       message: 'No tea.\nBuy some.',
       code: 'NEXUS_TEST_STOCK',
       sku: 'tea',
-      stack: expect.stringContaining('console-logger.test'),
+      stack: expect.stringContaining('logging-system.test'),
       cause: { name: 'RangeError', message: '0 < 1', cause: 'theft' },
     })
   })
@@ -172,7 +172,7 @@ describe('ConsoleLogger', () => {
       '    other: RangeError: b',
       '',
     ])
-    expect(stream.text).toMatch(/^ {8}at .*console-logger\.test/m)
+    expect(stream.text).toMatch(/^ {8}at .*logging-system\.test/m)
   })
 
   it('bounds chains of causes, also endless ones', () => {
@@ -316,50 +316,221 @@ describe('ConsoleLogger', () => {
       }),
     )
   })
+
+  it('hides what has the name of a secret, at any depth, and passwords in URLs', () => {
+    const fields = {
+      password: 'a',
+      accessToken: 'b',
+      'x-api-key': 'c',
+      tokens: 512,
+      hasPassword: true,
+      key: 'orders:5',
+      headers: { 'Set-Cookie': ['d'], accept: '*/*' },
+      map: new Map([['client_secret', 'e']]),
+      url: 'postgres://app:hunter2@db/shop?sslmode=on',
+      error: new RangeError('no answer of redis://:hunter2@cache:6379'),
+      credentials: { user: 'f' },
+    }
+    const { logger, json } = setUp()
+    logger.info('to amqp://u:hunter2@mq', fields)
+    expect(json()[0]).toMatchObject({
+      message: 'to amqp://******@mq',
+      password: '******',
+      accessToken: '******',
+      'x-api-key': '******',
+      tokens: 512,
+      hasPassword: true,
+      key: 'orders:5',
+      headers: { 'Set-Cookie': '******', accept: '*/*' },
+      map: { client_secret: '******' },
+      url: 'postgres://******@db/shop?sslmode=on',
+      error: { message: 'no answer of redis://******@cache:6379' },
+      credentials: '******',
+    })
+    const { logger: other, stream } = pretty({ censor: '[hidden]' })
+    other.info('to amqp://u:hunter2@mq', fields)
+    expect(stream.text).toContain('password=[hidden]'.replace('[hidden]', '"[hidden]"'))
+    expect(stream.text).not.toMatch(/hunter2|=b |=c /)
+  })
+
+  it('hides paths in both formats alike', () => {
+    const redact = ['headers.accept', 'items[*].card', '*.name', 'sku', 'user']
+    const fields = {
+      headers: { accept: '*/*', host: 'h' },
+      items: [{ card: 1, count: 2 }],
+      buyer: { name: 'Ann', age: 5 },
+      sku: 'tea',
+    }
+    const { logger, json } = setUp({ redact })
+    const { logger: other, stream } = pretty({ redact })
+    const request = new Request('r-1')
+    request.user = 'ann'
+    for (const each of [logger, other]) RequestContext.run(request, () => each.info('x', fields), undefined)
+    expect(json()[0]).toEqual({
+      time: TIME,
+      level: 'info',
+      requestId: 'r-1',
+      user: '******',
+      message: 'x',
+      headers: { accept: '******', host: 'h' },
+      items: [{ card: '******', count: 2 }],
+      buyer: { name: '******', age: 5 },
+      sku: '******',
+    })
+    expect(stream.text).toBe(
+      `${TIME}  INFO [r-1] x headers={"accept":"******","host":"h"} items=[{"card":"******","count":2}] ` +
+        'buyer={"name":"******","age":5} sku=****** user=******\n',
+    )
+  })
+
+  it('adds the user, and what sources of context say, behind the message', () => {
+    const { system, logger, json } = setUp()
+    const request = new Request('r-1')
+    request.user = 'ann'
+    const take = system.addContext(() => ({ trace_id: 't', span_id: 's' }))
+    system.addContext(() => undefined)
+    system.addContext(() => {
+      throw new RangeError('no context')
+    })
+    RequestContext.run(request, () => logger.info('in', { span_id: 'own' }), undefined)
+    take()
+    logger.info('out', { user: 'bob' })
+    expect(json()).toEqual([
+      {
+        time: TIME,
+        level: 'info',
+        requestId: 'r-1',
+        user: 'ann',
+        message: 'in',
+        trace_id: 't',
+        span_id: 'own',
+      },
+      { time: TIME, level: 'info', message: 'out', user: 'bob' },
+    ])
+    const other = pretty()
+    other.system.addContext(() => ({ trace_id: 't' }))
+    other.logger.info('in', { n: 1 })
+    expect(other.stream.text).toBe(`${TIME}  INFO in n=1 trace_id=t\n`)
+  })
+
+  it('shortens long names of loggers for people, not for programs', () => {
+    const name = 'warehouse-shop.fulfilment.shipping.OrderService'
+    const { logger, stream } = pretty()
+    logger.named(name).info('x')
+    expect(stream.text).toBe(`${TIME}  INFO w.fulfilment.shipping.OrderService x\n`)
+    const other = setUp()
+    other.logger.named(name).info('x')
+    expect(other.json()[0]?.['logger']).toBe(name)
+  })
+
+  it('goes on where one of its appenders fails, and flushes after what is fatal', () => {
+    let flushes = 0
+    const texts: string[] = []
+    const system = new LoggingSystem({
+      console: false,
+      appenders: [
+        {
+          append: () => {
+            throw new RangeError('broken')
+          },
+          flushSync: () => {
+            throw new RangeError('broken')
+          },
+        },
+        { append: ({ message }) => void texts.push(message), flushSync: () => void flushes++ },
+      ],
+    })
+    system.logger.error('a')
+    expect(flushes).toBe(0)
+    system.logger.fatal('b')
+    expect([texts, flushes]).toEqual([['a', 'b'], 1])
+  })
 })
 
-describe('loggingOptionsFrom', () => {
-  class FakeEnvironment extends Environment {
-    readonly activeProfiles = []
+describe('levels', () => {
+  const levelsOf = (system: LoggingSystem) =>
+    system
+      .levels()
+      .map(({ name, configuredLevel, effectiveLevel }) => [name, configuredLevel, effectiveLevel])
 
-    constructor(readonly properties: Readonly<Record<string, string>>) {
-      super()
+  it('change at run time for a logger and all below it, and go back to what is configured', () => {
+    const { system, json } = setUp({ levels: { 'shop.orders': 'warn' } })
+    const orders = system.named('shop.orders.Orders')
+    const shop = system.named('shop.Shop')
+    const write = (): readonly unknown[] => {
+      const before = json().length
+      orders.debug('orders')
+      shop.debug('shop')
+      return json()
+        .slice(before)
+        .map(({ message }) => message)
     }
-
-    getProperty(name: string): string | undefined {
-      return this.properties[name]
-    }
-
-    getOrigin(name: string): PropertyOrigin | undefined {
-      return name in this.properties ? { source: 'application.yaml', line: 3 } : undefined
-    }
-
-    acceptsProfiles(): boolean {
-      return false
-    }
-  }
-
-  it('has defaults', () => {
-    const options = loggingOptionsFrom(new FakeEnvironment({}))
-    expect([options.level, options.format, options.levelOf('shop')]).toEqual(['info', 'auto', undefined])
+    expect(write()).toEqual([])
+    system.setLevel('shop', 'debug')
+    expect(write()).toEqual(['shop'])
+    system.setLevel('shop.orders', 'trace')
+    expect(write()).toEqual(['orders', 'shop'])
+    system.setLevel('shop', undefined)
+    expect(write()).toEqual(['orders'])
+    system.setLevel('shop.orders', undefined)
+    expect(write()).toEqual([])
+    system.setLevel('ROOT', 'debug')
+    expect(write()).toEqual(['shop'])
+    system.setLevel('root', undefined)
+    expect(write()).toEqual([])
   })
 
-  it('reads level, format and the levels of names', () => {
-    const options = loggingOptionsFrom(
-      new FakeEnvironment({
-        'logging.level.root': 'WARN',
-        'logging.level.shop': 'debug',
-        'logging.format': 'json',
-      }),
-    )
-    expect([options.level, options.format, options.levelOf('shop')]).toEqual(['warn', 'json', 'debug'])
-    expect(loggingOptionsFrom(new FakeEnvironment({ 'logging.level': 'off' })).level).toBe('off')
+  it('are listed for every logger, what is configured, and the names above them', () => {
+    const { system } = setUp({ level: 'warn', levels: { 'shop.noise': 'off' } })
+    system.named('shop.orders.Orders')
+    system.setLevel('audit', 'trace')
+    expect(levelsOf(system)).toEqual([
+      ['ROOT', 'warn', 'warn'],
+      ['audit', 'trace', 'trace'],
+      ['shop', undefined, 'warn'],
+      ['shop.noise', 'off', 'off'],
+      ['shop.orders', undefined, 'warn'],
+      ['shop.orders.Orders', undefined, 'warn'],
+    ])
   })
 
-  it('names the property, where it comes from and the choices when a value is none of them', () => {
-    expect(() => loggingOptionsFrom(new FakeEnvironment({ 'logging.level.root': 'verbose' }))).toThrow(
-      "The property logging.level.root is 'verbose' (application.yaml:3).\n" +
-        'Use one of trace, debug, info, warn, error, fatal, off.',
+  it('are those of a group, unless a member has its own', () => {
+    const groups = { storage: ['shop.disk', 'shop.cache'] }
+    const { system } = setUp({ groups, levels: { storage: 'debug', 'shop.cache': 'error', web: 'trace' } })
+    expect(levelsOf(system).filter(([name]) => String(name).startsWith('shop.'))).toEqual([
+      ['shop.cache', 'error', 'error'],
+      ['shop.disk', 'debug', 'debug'],
+    ])
+    expect(system.groups()).toEqual([
+      { name: 'web', configuredLevel: 'trace', members: ['nexus.http', 'nexus.client', 'nexus.openapi'] },
+      { name: 'sql', configuredLevel: undefined, members: ['nexus.data'] },
+      { name: 'storage', configuredLevel: 'debug', members: ['shop.disk', 'shop.cache'] },
+    ])
+    system.setLevel('storage', 'off')
+    expect(levelsOf(system).filter(([name]) => String(name).startsWith('shop.'))).toEqual([
+      ['shop.cache', 'off', 'off'],
+      ['shop.disk', 'off', 'off'],
+    ])
+  })
+
+  it('do not mind how a name is spelt', () => {
+    const { system, json } = setUp({ levels: { 'SHOP.ORDER_ITEMS': 'debug' } })
+    system.named('shop.order-items.Items').debug('x')
+    expect(json()).toHaveLength(1)
+  })
+
+  it('are refused where there is none of that name', () => {
+    const { system } = setUp()
+    expect(() => system.setLevel('shop', 'loud' as 'info')).toThrow(
+      'The level "loud" for the logger shop is unknown.\nUse one of trace, debug, info, warn, error, fatal, off.',
     )
+  })
+
+  it('belong to one logger per name', () => {
+    const { system } = setUp()
+    expect(system.named('a')).toBe(system.logger.named('a'))
+    for (let i = 0; i < 10_100; i++) system.named(`made-up-${i}`)
+    expect(system.levels()).toHaveLength(10_001)
+    expect(() => system.named('one more').info('x')).not.toThrow()
   })
 })

@@ -1,50 +1,52 @@
-import { printOrigin, type Environment } from '../../core/index.js'
 import { LOG_LEVELS, type LogLevel } from './log-level.js'
-import { InvalidLoggingPropertyError } from './logging.errors.js'
+import { DEFAULT_CENSOR } from './secret-fields.js'
 
 /** The least urgent level that is written; `off` writes nothing. */
 export type LogThreshold = LogLevel | 'off'
 
+export const LOG_THRESHOLDS = [...LOG_LEVELS, 'off'] as const
+
 export const LOG_FORMATS = ['auto', 'pretty', 'json'] as const
 
-/** `auto`: `pretty` on a terminal, else `json`. */
+/** `auto`: `pretty` on a terminal and with the profile `dev`, else `json`. */
 export type LogFormat = (typeof LOG_FORMATS)[number]
 
+/** What the configuration says about the log. */
 export interface LoggingOptions {
-  /** Configuration key `logging.level.root`, or `logging.level` where it is a single value. Default `info`. */
+  /** Of what has no level of its own. Default `info`. Configuration key `logging.level.root`. */
   readonly level: LogThreshold
-  /**
-   * The threshold of a logger by its name, `undefined` where its parent's counts: it is asked for `shop.orders.Orders`, then for
-   * `shop.orders`, then for `shop`. Configuration keys `logging.level.<name>`.
-   */
-  readonly levelOf: (name: string) => LogThreshold | undefined
-  /** Configuration key `logging.format`. Default `auto`. */
+  /** By the dotted name of a logger, which holds for everything below, or by that of a group. `logging.level.<name>`. */
+  readonly levels: Readonly<Record<string, LogThreshold>>
+  /** Loggers that get a level together, by the name of the group. Default: `web` and `sql`. `logging.group.<name>`. */
+  readonly groups: Readonly<Record<string, readonly string[]>>
+  /** Default `auto`. `logging.format`. */
   readonly format: LogFormat
+  /** Whether `auto` is `pretty` everywhere. Default false. With the profile `dev`. */
+  readonly isDevelopment: boolean
+  /** Whether lines go to standard output. Default true. `logging.console.enabled`. */
+  readonly console: boolean
+  /** A file that lines are added to. Default: none. `logging.file.name`. */
+  readonly file: string | undefined
+  /** Paths of fields that are hidden, beyond those with names of secrets, in pino's syntax. Default: none. `logging.redact`. */
+  readonly redact: readonly string[]
+  /** What stands for hidden values. Default `******`. `logging.censor`. */
+  readonly censor: string
+}
+
+/** As Spring Boot has them: the loggers of what serves and calls HTTP, and of what talks to databases. */
+export const DEFAULT_LOGGER_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  web: ['nexus.http', 'nexus.client', 'nexus.openapi'],
+  sql: ['nexus.data'],
 }
 
 export const DEFAULT_LOGGING_OPTIONS: LoggingOptions = {
   level: 'info',
-  levelOf: () => undefined,
+  levels: {},
+  groups: DEFAULT_LOGGER_GROUPS,
   format: 'auto',
-}
-
-/** Reads the `logging.*` properties. @throws InvalidLoggingPropertyError here or, for a named logger, when it is made */
-export function loggingOptionsFrom(environment: Environment): LoggingOptions {
-  const thresholds = [...LOG_LEVELS, 'off'] as const
-  const choice = <T extends string>(property: string, choices: readonly T[]): T | undefined => {
-    const value = environment.getProperty(property)
-    if (value === undefined) return undefined
-    const known = choices.find((each) => each === value.trim().toLowerCase())
-    if (known !== undefined) return known
-    const origin = environment.getOrigin(property)
-    throw new InvalidLoggingPropertyError(property, value, choices, origin && printOrigin(origin))
-  }
-  return {
-    level:
-      choice('logging.level.root', thresholds) ??
-      choice('logging.level', thresholds) ??
-      DEFAULT_LOGGING_OPTIONS.level,
-    levelOf: (name) => choice(`logging.level.${name}`, thresholds),
-    format: choice('logging.format', LOG_FORMATS) ?? DEFAULT_LOGGING_OPTIONS.format,
-  }
+  isDevelopment: false,
+  console: true,
+  file: undefined,
+  redact: [],
+  censor: DEFAULT_CENSOR,
 }

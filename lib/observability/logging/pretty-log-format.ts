@@ -2,7 +2,10 @@ import { isError } from '../../common/index.js'
 import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
+import { abbreviatedLoggerName } from './logger-name.js'
+import type { PathRedaction } from './path-redaction.js'
 import { toPrintable, type Printable, type PrintableObject } from './printable.js'
+import { DEFAULT_CENSOR, isHidden, isSecretField } from './secret-fields.js'
 
 type Paint = (code: string, text: string) => string
 
@@ -18,33 +21,67 @@ const DIM = '2'
 const FIELD = '36'
 const INDENT = '    '
 
-/**
- * Lines for people: time, level, request, logger, message and fields, errors below with their frames and causes. What comes from
- * outside cannot begin a line: controls are escaped, and everything below the first line is indented.
- */
-export function prettyFormatter(options: { readonly colors: boolean }): LogFormatter {
-  const paint: Paint = options.colors
-    ? (code, text) => `\u001b[${code}m${text}\u001b[0m`
-    : (_code, text) => text
-  return (record) => format(record, paint)
+export interface PrettyFormatOptions {
+  readonly colors: boolean
+  readonly redaction?: PathRedaction | undefined
+  /** What stands for a secret. Default `******`. */
+  readonly censor?: string
 }
 
-function format({ time, level, logger, requestId, message, fields }: LogRecord, paint: Paint): string {
-  const parts = [
-    paint(DIM, new Date(time).toISOString()),
-    paint(COLORS[level], level.toUpperCase().padStart(5)),
-  ]
-  if (requestId !== undefined) parts.push(paint(DIM, `[${escapeControls(requestId)}]`))
-  if (logger !== undefined) parts.push(paint(DIM, escapeControls(logger)))
-  parts.push(escapeControls(text(toPrintable(message))))
-  const below: string[] = []
-  for (const [key, value] of entriesOf(fields)) {
-    if (key === 'requestId' && value === requestId) continue
-    if (isError(value))
-      below.push(...errorLines(toPrintable(value), key === 'error' ? '' : `${escapeControls(key)}: `))
-    else parts.push(`${paint(FIELD, escapeControls(key))}=${escapeControls(compact(toPrintable(value)))}`)
+/**
+ * Lines for people: time, level, request, logger (abbreviated where it is long), message and fields, errors below with their frames and
+ * causes. What comes from outside cannot begin a line: controls are escaped, and everything below the first line is indented.
+ */
+export function prettyFormatter(options: PrettyFormatOptions): LogFormatter {
+  return new PrettyLines(options).format
+}
+
+class PrettyLines {
+  readonly #paint: Paint
+  readonly #redaction: PathRedaction | undefined
+  readonly #censor: string
+
+  constructor({ colors, redaction, censor = DEFAULT_CENSOR }: PrettyFormatOptions) {
+    this.#paint = colors ? (code, text) => `\u001b[${code}m${text}\u001b[0m` : (_code, text) => text
+    this.#redaction = redaction
+    this.#censor = censor
   }
-  return `${[parts.join(' '), ...below.map((line) => INDENT + line)].join('\n')}\n`
+
+  readonly format = (record: LogRecord): string => {
+    const { time, level, logger, requestId, user, message, context, fields } = record
+    const paint = this.#paint
+    const parts = [
+      paint(DIM, new Date(time).toISOString()),
+      paint(COLORS[level], level.toUpperCase().padStart(5)),
+    ]
+    if (requestId !== undefined)
+      parts.push(paint(DIM, `[${escapeControls(this.#shown('requestId', requestId))}]`))
+    if (logger !== undefined) parts.push(paint(DIM, escapeControls(abbreviatedLoggerName(logger))))
+    parts.push(escapeControls(text(toPrintable(message))))
+    const below: string[] = []
+    const own = entriesOf(fields)
+    const names = new Set(own.map(([name]) => name))
+    const given = [...(user === undefined ? [] : [['user', user] as const]), ...entriesOf(context)]
+    for (const [key, value] of [...own, ...given.filter(([name]) => !names.has(name))]) {
+      if (value === undefined || (key === 'requestId' && value === requestId)) continue
+      const shown = this.#printable(key, value)
+      if (isError(value) && typeof shown === 'object')
+        below.push(...errorLines(shown, key === 'error' ? '' : `${escapeControls(key)}: `))
+      else parts.push(`${paint(FIELD, escapeControls(key))}=${escapeControls(compact(shown))}`)
+    }
+    return `${[parts.join(' '), ...below.map((line) => INDENT + line)].join('\n')}\n`
+  }
+
+  #printable(key: string, value: unknown): Printable {
+    if (isSecretField(key) && isHidden(value)) return this.#censor
+    const printable = toPrintable(value, this.#censor)
+    const rule = this.#redaction?.ruleOf(key)
+    return rule === undefined ? printable : (this.#redaction?.apply(printable, rule) ?? this.#censor)
+  }
+
+  #shown(key: string, value: string): string {
+    return text(this.#printable(key, value))
+  }
 }
 
 /** Reads each field by itself, so that one whose getter throws does not take the others along. */

@@ -1,4 +1,5 @@
 import { isError } from '../../common/index.js'
+import { DEFAULT_CENSOR, isHidden, isSecretField, withoutUrlSecrets } from './secret-fields.js'
 
 /** What `JSON.stringify` takes without surprises. */
 export type Printable = string | number | boolean | null | readonly Printable[] | PrintableObject
@@ -7,47 +8,56 @@ export interface PrintableObject {
   readonly [key: string]: Printable
 }
 
-const MAX_DEPTH = 6
+const MAX_DEPTH = 5
 const MAX_ITEMS = 100
 const MAX_TEXT = 16_384
 const MAX_CAUSES = 8
 
-/** What this value is inside of: cycles are found by it, and depth is bounded by it. */
-type Ancestors = readonly object[]
+interface Place {
+  readonly censor: string
+  /** What the value is inside of: cycles are found by it, and depth is bounded by it. */
+  readonly ancestors: readonly object[]
+}
+
+const ROOT: Place = { censor: DEFAULT_CENSOR, ancestors: [] }
 
 /**
  * Turns any value into plain data for a log line. Bounded in depth and size, and safe against what objects of users do: cycles, getters
- * and `toJSON` that throw, revoked proxies, BigInt, invalid dates. Never throws.
+ * and `toJSON` that throw, revoked proxies, BigInt, invalid dates. Secrets are hidden: what has the name of one, and passwords in URLs.
+ * Always a copy. Never throws.
+ *
+ * @param censor what stands for a secret
  */
-export function toPrintable(value: unknown): Printable {
-  return convert(value, [])
+export function toPrintable(value: unknown, censor = DEFAULT_CENSOR): Printable {
+  return convert(value, censor === DEFAULT_CENSOR ? ROOT : { censor, ancestors: [] })
 }
 
-function convert(value: unknown, ancestors: Ancestors): Printable {
+function convert(value: unknown, place: Place): Printable {
   switch (typeof value) {
     case 'string':
-      return bounded(value)
+      return boundedText(value)
     case 'number':
       return Number.isFinite(value) ? value : String(value)
     case 'boolean':
       return value
     case 'bigint':
     case 'symbol':
-      return bounded(value.toString())
+      return boundedText(value.toString())
     case 'undefined':
       return null
     case 'function':
       return guarded(() => `[function ${value.name}]`)
     case 'object':
-      return value === null ? null : guarded(() => convertObject(value, ancestors))
+      return value === null ? null : guarded(() => convertObject(value, place))
   }
 }
 
-function convertObject(value: object, ancestors: Ancestors): Printable {
+function convertObject(value: object, place: Place): Printable {
+  const { censor, ancestors } = place
   if (ancestors.includes(value)) return '[circular]'
-  if (isError(value)) return convertError(value, ancestors)
+  if (isError(value)) return convertError(value, place)
   if (ancestors.length >= MAX_DEPTH) return Array.isArray(value) ? '[array]' : '[object]'
-  const inside = [...ancestors, value]
+  const inside = { censor, ancestors: [...ancestors, value] }
   if ('toJSON' in value && typeof value.toJSON === 'function') return convert(value.toJSON(), inside)
   if (Array.isArray(value)) return convertItems(value, value.length, inside)
   if (value instanceof Set) return convertItems(value, value.size, inside)
@@ -60,40 +70,42 @@ function convertObject(value: object, ancestors: Ancestors): Printable {
   return convertProperties(value, Object.keys(value), inside)
 }
 
-function convertItems(items: Iterable<unknown>, count: number, ancestors: Ancestors): Printable {
+function convertItems(items: Iterable<unknown>, count: number, place: Place): Printable {
   const result: Printable[] = []
   for (const item of items) {
     if (result.length === MAX_ITEMS) {
       result.push(`[${String(count - MAX_ITEMS)} more]`)
       break
     }
-    result.push(convert(item, ancestors))
+    result.push(convert(item, place))
   }
   return result
 }
 
-function convertMap(map: ReadonlyMap<unknown, unknown>, ancestors: Ancestors): PrintableObject {
+function convertMap(map: ReadonlyMap<unknown, unknown>, place: Place): PrintableObject {
   const entries: (readonly [string, Printable])[] = []
   for (const [key, value] of map) {
     if (entries.length === MAX_ITEMS) break
-    entries.push([
-      typeof key === 'string' ? key : JSON.stringify(convert(key, ancestors)),
-      convert(value, ancestors),
-    ])
+    const name = typeof key === 'string' ? key : JSON.stringify(convert(key, place))
+    entries.push([name, convertNamed(name, value, place)])
   }
   return withMore(entries, map.size)
 }
 
 /** A getter that throws costs only its own value. */
-function convertProperties(value: object, keys: readonly string[], ancestors: Ancestors): PrintableObject {
+function convertProperties(value: object, keys: readonly string[], place: Place): PrintableObject {
   const entries = keys.slice(0, MAX_ITEMS).flatMap((key) => {
     const read = guarded(() => {
       const property = (value as Record<string, unknown>)[key]
-      return property === undefined ? undefined : convert(property, ancestors)
+      return property === undefined ? undefined : convertNamed(key, property, place)
     })
     return read === undefined ? [] : [[key, read] as const]
   })
   return withMore(entries, keys.length)
+}
+
+function convertNamed(name: string, value: unknown, place: Place): Printable {
+  return isSecretField(name) && isHidden(value) ? place.censor : convert(value, place)
 }
 
 function withMore(entries: readonly (readonly [string, Printable])[], count: number): PrintableObject {
@@ -102,9 +114,10 @@ function withMore(entries: readonly (readonly [string, Printable])[], count: num
   return count > MAX_ITEMS ? { ...result, '...': `[${String(count - MAX_ITEMS)} more]` } : result
 }
 
-function convertError(error: Error, ancestors: Ancestors): Printable {
+function convertError(error: Error, place: Place): Printable {
+  const { censor, ancestors } = place
   if (ancestors.filter(isError).length >= MAX_CAUSES) return '[further causes]'
-  const inside = [...ancestors, error]
+  const inside = { censor, ancestors: [...ancestors, error] }
   const own = Object.keys(error).filter((key) => !ERROR_KEYS.has(key))
   return {
     ...convertProperties(error, ['name', 'message', 'stack'], inside),
@@ -123,6 +136,10 @@ function guarded<T extends Printable | undefined>(read: () => T): T | string {
   }
 }
 
-function bounded(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}... (${String(text.length)} characters)`
+/** A text of bounded length, without the passwords of URLs. */
+export function boundedText(whole: string): string {
+  // Masked before it is cut, so that no half of a password is left at the edge.
+  const text = withoutUrlSecrets(whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole)
+  if (whole.length <= MAX_TEXT) return text
+  return `${text.slice(0, MAX_TEXT)}... (${String(whole.length)} characters)`
 }

@@ -1,0 +1,88 @@
+import { SystemClock, SystemRandom } from '../../common/index.js'
+import { Binder, type StandardEnvironment } from '../../config/index.js'
+import type { Logger } from '../../core/index.js'
+import { givenLoggerAppender } from './given-logger-appender.js'
+import { jsonLines } from './json-lines.js'
+import { configuredStores } from './log-stores.js'
+import type { NestLoggerService, PinoLogger } from './logger-shapes.js'
+import { moduleSegment } from './logger-name.js'
+import { LoggingSystem } from './logging-system.js'
+import type { LoggingOptions } from './logging.options.js'
+import { LoggingProperties } from './logging.properties.js'
+import { PathRedaction } from './path-redaction.js'
+
+export interface ConfiguredLoggingOptions {
+  readonly environment: StandardEnvironment
+  /** Takes the place of standard output. Then everything is written that no `logging.level` says something else about: it has levels of its own. */
+  readonly logger?: Logger | NestLoggerService | PinoLogger | undefined
+  /** Class of the root module, by whose name a log store knows the application. */
+  readonly root: { readonly name: string }
+}
+
+/** What the `logging.*` properties say. @throws InvalidConfigurationError */
+export async function loggingOptionsFrom(environment: StandardEnvironment): Promise<Partial<LoggingOptions>> {
+  return optionsOf(await new Binder(environment).bindProperties(LoggingProperties), environment)
+}
+
+/**
+ * The log of an application, as the `logging.*` properties want it.
+ *
+ * @throws InvalidConfigurationError, LogFileError, InvalidRedactionPathError, LogStoreAddressError
+ */
+export async function configuredLogging({
+  environment,
+  logger,
+  root,
+}: ConfiguredLoggingOptions): Promise<LoggingSystem> {
+  const properties = await new Binder(environment).bindProperties(LoggingProperties)
+  const options = optionsOf(properties, environment)
+  const given = logger === undefined ? {} : { level: options.level ?? 'trace', console: false }
+  const system = new LoggingSystem({
+    ...options,
+    ...given,
+    appenders: logger === undefined ? [] : [givenLoggerAppender(logger)],
+  })
+  const { redact = [], censor } = options
+  const redaction = redact.length === 0 ? undefined : new PathRedaction(redact, properties.censor)
+  const stores = configuredStores(properties, {
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    format: jsonLines({ redaction, ...(censor !== undefined && { censor }) }),
+    labels: { service_name: moduleSegment(root.name) },
+    reportFor: (appender) => (level, message, fields) => {
+      system.writeExcept(appender(), level, message, fields)
+    },
+  })
+  for (const store of stores) system.addAppender(store)
+  return system
+}
+
+function optionsOf(properties: LoggingProperties, environment: StandardEnvironment): Partial<LoggingOptions> {
+  const { format, console, file, redact, censor } = properties
+  const levels = { ...properties.level }
+  const root = Object.keys(levels).find((name) => name.toLowerCase() === 'root')
+  const level = root === undefined ? undefined : levels[root]
+  if (root !== undefined) delete levels[root]
+  return {
+    ...(level !== undefined && { level }),
+    levels,
+    groups: groupsOf(properties.group, environment),
+    format,
+    isDevelopment: environment.activeProfiles.includes('dev'),
+    console: console.enabled,
+    file: file.name,
+    redact,
+    censor,
+  }
+}
+
+/** A list has its elements below the name of the group: `logging.group.web[0]`. */
+function groupsOf(
+  group: Readonly<Record<string, string>>,
+  environment: StandardEnvironment,
+): Record<string, readonly string[]> {
+  const names = new Set(Object.keys(group).map((name) => name.replace(/\.\d+$/, '')))
+  return Object.fromEntries(
+    [...names].map((name) => [name, environment.getList(`logging.group.${name}`) ?? []]),
+  )
+}

@@ -1,0 +1,81 @@
+import type { Clock, Random } from '../../common/index.js'
+import type { LogAppender } from './log-appender.js'
+import type { LogFormatter } from './log-record.js'
+import { ElasticsearchStore } from './drivers/elasticsearch-store.js'
+import { LogShipper } from './drivers/log-shipper.js'
+import type { LogStore } from './drivers/log-store.js'
+import { LokiStore } from './drivers/loki-store.js'
+import type { Reporter } from './drivers/shipping-report.js'
+import type { LogStoreCredentials, ShippingOptions } from './drivers/shipping.options.js'
+import type { LoggingProperties, LogStoreAuthProperties, LogStoreProperties } from './logging.properties.js'
+
+export interface LogStoresContext {
+  readonly clock: Clock
+  readonly random: Random
+  readonly format: LogFormatter
+  /** Labels of Loki's streams where none are given. */
+  readonly labels: Readonly<Record<string, string>>
+  /** Takes lines about a store for everywhere but there. */
+  readonly reportFor: (appender: () => LogAppender) => Reporter
+}
+
+/** The log stores that have an address. @throws LogStoreAddressError */
+export function configuredStores(
+  { loki, elasticsearch }: LoggingProperties,
+  context: LogStoresContext,
+): readonly LogAppender[] {
+  const appenders: LogAppender[] = []
+  if (loki.url !== undefined) {
+    const { url, tenantId, auth } = loki
+    const labels = Object.keys(loki.labels).length === 0 ? context.labels : loki.labels
+    const store = new LokiStore({ url, labels, tenantId, auth: credentials(auth) })
+    appenders.push(shipper(store, loki, context))
+  }
+  if (elasticsearch.url !== undefined) {
+    const { url, dataStream, auth } = elasticsearch
+    const store = new ElasticsearchStore({ url, dataStream, auth: credentials(auth) })
+    appenders.push(shipper(store, elasticsearch, context))
+  }
+  return appenders
+}
+
+function shipper(
+  store: LogStore,
+  properties: LogStoreProperties,
+  { clock, random, format, reportFor }: LogStoresContext,
+): LogAppender {
+  const appender: LogAppender = new LogShipper(store, {
+    ...shippingOptions(properties),
+    clock,
+    random,
+    format,
+    report: reportFor(() => appender),
+  })
+  return appender
+}
+
+function shippingOptions(properties: LogStoreProperties): ShippingOptions {
+  const { batchSize, batchInterval, bufferSize, bufferMemory, timeout, shutdownTimeout } = properties
+  return {
+    batchSize,
+    batchIntervalMs: batchInterval.toMillis(),
+    bufferSize,
+    bufferBytes: bufferMemory.toBytes(),
+    timeoutMs: timeout.toMillis(),
+    shutdownTimeoutMs: shutdownTimeout.toMillis(),
+  }
+}
+
+function credentials({
+  username,
+  password,
+  bearerToken,
+  apiKey,
+}: LogStoreAuthProperties): LogStoreCredentials {
+  return {
+    username,
+    password: password?.reveal(),
+    bearerToken: bearerToken?.reveal(),
+    apiKey: apiKey?.reveal(),
+  }
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals'
+import { ManualClock } from '../../../testing/manual-clock.js'
+import { BufferedOutput } from './buffered-output.js'
+import type { LineTarget } from './line-target.js'
+
+const MIB = 1024 * 1024
+
+/** A reader that takes as many bytes as it has room for. */
+class Pipe implements LineTarget {
+  text = ''
+  writes = 0
+  room = Number.POSITIVE_INFINITY
+  error: Error | undefined = undefined
+
+  write(bytes: Uint8Array, offset: number): number {
+    this.writes++
+    if (this.error !== undefined) throw this.error
+    const count = Math.min(this.room, bytes.length - offset)
+    this.room -= count
+    this.text += Buffer.from(bytes).toString('latin1', offset, offset + count)
+    return count
+  }
+}
+
+function setUp(onSleep: (pipe: Pipe) => void = () => undefined) {
+  const pipe = new Pipe()
+  const clock = new ManualClock()
+  const lost: number[] = []
+  let slept = 0
+  const output = new BufferedOutput(pipe, {
+    clock,
+    onLost: (lines) => lost.push(lines),
+    sleep: (ms) => {
+      slept += ms
+      onSleep(pipe)
+    },
+  })
+  return { pipe, clock, output, lost, slept: () => slept }
+}
+
+describe('BufferedOutput', () => {
+  it('writes the first line at once, and those that follow within 10 ms together', () => {
+    const { pipe, clock, output } = setUp()
+    output.write('a\n')
+    expect(pipe.text).toBe('a\n')
+    for (const line of ['b\n', 'c\n', 'd\n']) output.write(line)
+    clock.advance(9)
+    expect(pipe.text).toBe('a\n')
+    clock.advance(1)
+    expect([pipe.text, pipe.writes]).toEqual(['a\nb\nc\nd\n', 2])
+    clock.advance(10)
+    expect(clock.pending).toBe(0)
+    output.write('e\n')
+    expect(pipe.text).toBe('a\nb\nc\nd\ne\n')
+  })
+
+  it('does not wait for the end of the window when there is much to write', () => {
+    const { pipe, output } = setUp()
+    const line = `${'x'.repeat(1023)}\n`
+    for (let i = 0; i < 130; i++) output.write(line)
+    expect([pipe.writes, pipe.text.length]).toEqual([3, 129 * 1024])
+  })
+
+  it('tries again with a reader that is slow, and neither repeats nor swaps anything', () => {
+    const { pipe, clock, output } = setUp()
+    pipe.room = 3
+    output.write('abcdef\n')
+    output.write('ghi\n')
+    expect(pipe.text).toBe('abc')
+    pipe.room = 5
+    clock.advance(10)
+    expect(pipe.text).toBe('abcdef\ng')
+    pipe.room = 100
+    clock.advance(10)
+    expect(pipe.text).toBe('abcdef\nghi\n')
+  })
+
+  it('holds up whoever writes when 8 MiB wait for the reader', () => {
+    const { pipe, output, slept, lost } = setUp((slow) => (slow.room = MIB))
+    pipe.room = 0
+    const line = `${'x'.repeat(MIB - 1)}\n`
+    for (let i = 0; i < 9; i++) output.write(line)
+    expect([slept(), pipe.text.length]).toEqual([5, MIB])
+    output.flushSync()
+    expect([pipe.text.length, lost]).toEqual([9 * MIB, []])
+  })
+
+  it('drops lines when the reader is stuck, and says how many when it reads again', () => {
+    const { pipe, clock, output, slept, lost } = setUp()
+    pipe.room = 0
+    const line = `${'x'.repeat(MIB - 1)}\n`
+    for (let i = 0; i < 11; i++) output.write(line)
+    expect([slept(), lost]).toEqual([5_000, []])
+    pipe.room = Number.POSITIVE_INFINITY
+    clock.advance(10)
+    expect([pipe.text.length, lost]).toEqual([8 * MIB, [3]])
+    output.write('again\n')
+    clock.advance(10)
+    expect(pipe.text.endsWith('again\n')).toBe(true)
+  })
+
+  it('brings out everything when the process exits, waiting for the reader, but not for ever', () => {
+    const { pipe, output } = setUp((slow) => (slow.room += 2))
+    pipe.room = 0
+    output.write('abcdef\n')
+    output.flushSync()
+    expect(pipe.text).toBe('abcdef\n')
+    const stuck = setUp()
+    stuck.pipe.room = 0
+    stuck.output.write('lost\n')
+    stuck.output.flushSync()
+    expect([stuck.slept(), stuck.pipe.text]).toEqual([5_000, ''])
+  })
+
+  it('flushes without holding anybody up', async () => {
+    const { pipe, clock, output, slept } = setUp()
+    pipe.room = 2
+    output.write('abcdef\n')
+    let flushed = false
+    const flushing = output.flush().then(() => (flushed = true))
+    await clock.advanceAsync(5)
+    expect(flushed).toBe(false)
+    pipe.room = 100
+    await clock.advanceAsync(5)
+    await flushing
+    expect([pipe.text, slept()]).toEqual(['abcdef\n', 0])
+    pipe.room = 0
+    output.write('never read\n')
+    const waiting = output.flush().then(() => 'given up')
+    await clock.advanceAsync(5_000)
+    expect(await waiting).toBe('given up')
+  })
+
+  it('counts what could not be written as lost, and goes on', () => {
+    const { pipe, clock, output, lost } = setUp()
+    pipe.error = new RangeError('ENOSPC')
+    output.write('a\n')
+    output.write('b\n')
+    output.write('c\n')
+    clock.advance(10)
+    expect(lost).toEqual([])
+    pipe.error = undefined
+    output.write('d\n')
+    clock.advance(10)
+    expect([pipe.text, lost]).toEqual(['d\n', [3]])
+  })
+
+  it('takes lines that are logged about lost ones', () => {
+    const pipe = new Pipe()
+    const clock = new ManualClock()
+    const output: BufferedOutput = new BufferedOutput(pipe, {
+      clock,
+      onLost: (lines) => output.write(`${lines} lost\n`),
+    })
+    pipe.error = new RangeError('ENOSPC')
+    output.write('a\n')
+    pipe.error = undefined
+    output.write('b\n')
+    clock.advance(30)
+    expect([pipe.text, clock.pending]).toEqual(['b\n1 lost\n', 0])
+  })
+})

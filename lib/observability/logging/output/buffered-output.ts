@@ -1,0 +1,167 @@
+import { pause, type Clock } from '../../../common/index.js'
+import type { LineTarget } from './line-target.js'
+
+export interface BufferedOutputOptions {
+  readonly clock: Clock
+  /** Told how many lines were lost, when writing works again. */
+  readonly onLost?: (lines: number) => void
+  /** Blocks the thread; for tests. */
+  readonly sleep?: (ms: number) => void
+}
+
+/** Lines that follow one another are gathered for so long. What a killed process can lose. */
+const WINDOW_MS = 10
+/** So many characters are written at once, without waiting for the end of the window. */
+const CHUNK = 64 * 1024
+/** Beyond this a slow reader holds the application up, as with any blocking output. */
+const MAX_BUFFERED = 8 * 1024 * 1024
+/** A reader that takes nothing for so long has lost the right to that: further lines are dropped until it reads again. */
+const STUCK_MS = 5_000
+const RETRY_MS = 5
+
+/**
+ * Lines on their way to a file or pipe. The first line after a quiet while is written at once; those that follow are gathered for 10 ms, so
+ * that a busy application pays for one system call per hundreds of lines. Nothing is written behind the back of the thread, so that order
+ * holds and nothing is in flight when the process exits.
+ *
+ * A reader that is slower than the application is waited for by a timer, then, from 8 MiB on, by the thread, for at most 5 s without any
+ * progress; then lines are dropped, and counted.
+ */
+export class BufferedOutput {
+  readonly #target: LineTarget
+  readonly #clock: Clock
+  readonly #onLost: ((lines: number) => void) | undefined
+  readonly #sleep: (ms: number) => void
+  #text = ''
+  /** What is being written: a text that did not go out whole. */
+  #bytes: Uint8Array = new Uint8Array(0)
+  #offset = 0
+  #isTimed = false
+  #isStuck = false
+  #lost = 0
+
+  constructor(target: LineTarget, { clock, onLost, sleep = sleepSync }: BufferedOutputOptions) {
+    this.#target = target
+    this.#clock = clock
+    this.#onLost = onLost
+    this.#sleep = sleep
+  }
+
+  /** Takes a line, with its line break. Never throws. */
+  write(line: string): void {
+    if (this.#buffered >= MAX_BUFFERED && !this.#makeRoom()) {
+      this.#lost++
+      return
+    }
+    this.#text += line
+    if (!this.#isTimed) this.#drainAndWatch()
+    else if (this.#text.length >= CHUNK && this.#offset === this.#bytes.length) this.#drain()
+  }
+
+  /** Settles when everything is out, or the reader is stuck. */
+  async flush(): Promise<void> {
+    let since = this.#clock.monotonic()
+    for (let left = this.#buffered; !this.#drain(); left = this.#buffered) {
+      if (this.#buffered < left) since = this.#clock.monotonic()
+      if (this.#clock.monotonic() - since >= STUCK_MS) return
+      await pause(this.#clock, RETRY_MS, { ref: true })
+    }
+  }
+
+  /** Writes everything, waiting for the reader, for at most 5 s without progress. */
+  flushSync(): void {
+    this.#wait(() => this.#buffered === 0)
+  }
+
+  close(): void {
+    this.flushSync()
+    this.#target.close?.()
+  }
+
+  /** Characters, roughly. */
+  get #buffered(): number {
+    return this.#text.length + this.#bytes.length - this.#offset
+  }
+
+  #drainAndWatch(): void {
+    this.#isTimed = true
+    const isDone = this.#drain()
+    this.#clock.schedule(() => this.#onTime(isDone), WINDOW_MS)
+  }
+
+  /** A window in which nothing came ends the gathering. */
+  #onTime(wasDone: boolean): void {
+    this.#isTimed = false
+    if (!wasDone || this.#buffered > 0) this.#drainAndWatch()
+  }
+
+  /** Writes what goes without waiting. Returns whether that was everything. */
+  #drain(): boolean {
+    try {
+      while (this.#buffered > 0) {
+        if (this.#offset === this.#bytes.length) {
+          this.#bytes = Buffer.from(this.#text)
+          this.#offset = 0
+          this.#text = ''
+        }
+        const written = this.#target.write(this.#bytes, this.#offset)
+        if (written === 0) return false
+        this.#offset += written
+        this.#isStuck = false
+      }
+      this.#release()
+      this.#reportLost()
+    } catch {
+      // The reader has gone, or the disk is full: what is here can not be kept for ever.
+      this.#lost += linesIn(this.#bytes.subarray(this.#offset)) + linesIn(Buffer.from(this.#text))
+      this.#text = ''
+      this.#release()
+    }
+    return true
+  }
+
+  #release(): void {
+    if (this.#bytes.length === 0) return
+    this.#bytes = new Uint8Array(0)
+    this.#offset = 0
+  }
+
+  #reportLost(): void {
+    if (this.#lost === 0) return
+    const lost = this.#lost
+    this.#lost = 0
+    this.#onLost?.(lost)
+  }
+
+  #makeRoom(): boolean {
+    if (this.#isStuck) return false
+    this.#wait(() => this.#buffered < MAX_BUFFERED)
+    this.#isStuck = this.#buffered >= MAX_BUFFERED
+    return !this.#isStuck
+  }
+
+  #wait(isEnough: () => boolean): void {
+    let left = this.#buffered
+    let waited = 0
+    while (!isEnough()) {
+      if (this.#drain() || isEnough()) return
+      if (this.#buffered < left) waited = 0
+      left = this.#buffered
+      if (waited >= STUCK_MS) return
+      this.#sleep(RETRY_MS)
+      waited += RETRY_MS
+    }
+  }
+}
+
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0
+  for (const byte of bytes) if (byte === 10) lines++
+  return lines
+}
+
+const cell = new Int32Array(new SharedArrayBuffer(4))
+
+function sleepSync(ms: number): void {
+  Atomics.wait(cell, 0, 0, ms)
+}

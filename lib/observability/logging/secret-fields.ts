@@ -1,0 +1,32 @@
+import { maskedText } from '../../config/index.js'
+
+/** What stands for a secret, as in everything else that shows configuration. */
+export const DEFAULT_CENSOR = '******'
+
+const SECRET_NAME =
+  /password|passwd|passphrase|secret|credential|token|apikey|privatekey|accesskey|authorization|cookie/
+const MAX_CACHED = 10_000
+const known = new Map<string, boolean>()
+
+/**
+ * Whether a field of this name holds a secret: `password`, `accessToken`, `x-api-key`, `set-cookie`. Words that log lines use for
+ * harmless things as well (`key`, `pin`, `auth`) do not count.
+ */
+export function isSecretField(name: string): boolean {
+  const cached = known.get(name)
+  if (cached !== undefined) return cached
+  const secret = SECRET_NAME.test(name.replace(/[-_.\s]/g, '').toLowerCase())
+  // Names that come from outside must not fill the memory.
+  if (known.size < MAX_CACHED) known.set(name, secret)
+  return secret
+}
+
+/** Whether this value of a secret field is hidden: numbers and booleans are not (`tokens: 512`, `hasPassword: true`), nor what is absent. */
+export function isHidden(value: unknown): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null)
+}
+
+/** A text without the passwords of URLs in it. */
+export function withoutUrlSecrets(text: string): string {
+  return text.includes('://') ? maskedText(text) : text
+}
