@@ -29,7 +29,11 @@ export {
   LogStoreAddressError,
   UnknownLogLevelError,
 } from './logging/logging.errors.js'
-export { LoggingProperties } from './logging/logging.properties.js'
+export {
+  ElasticsearchLogProperties,
+  LoggingProperties,
+  LokiProperties,
+} from './logging/logging.properties.js'
 export { attachNestLogger, NestLogger } from './logging/nest-logger.js'
 export type { LogStream } from './logging/output/stream-appender.js'
 export { ObservabilityModule } from './observability.module.js'
@@ -105,3 +109,14 @@ export {
   type PrometheusMeterRegistryOptions,
 } from './metrics/prometheus-meter-registry.js'
 export type { MeterSettings } from './metrics/config/meter-settings.js'
+export { SpanAttribute } from './tracing/aspects/span-attribute.decorators.js'
+export { Traced, type TracedDecorator, type TracedOptions } from './tracing/aspects/traced.decorators.js'
+export { currentSpan } from './tracing/current-span.js'
+export { BaggageProperties, PropagationProperties } from './tracing/propagation/propagation.properties.js'
+export { Tracing, type TracingParts } from './tracing/tracing.js'
+export {
+  InvalidPropagationTypeError,
+  NoTraceExporterError,
+  SpanAttributeTargetError,
+  UnnamedSpanAttributeError,
+} from './tracing/tracing.errors.js'

@@ -155,6 +155,47 @@ describe('a signal', () => {
   })
 })
 
+describe('the log', () => {
+  it('is brought out before the process exits, with what was said last', async () => {
+    const { promise: flushed, resolve: finishFlush } = Promise.withResolvers<void>()
+    let before: readonly string[] = []
+    const { fake, logger, finishDrain } = setUp({
+      flush: () => {
+        before = logger.messages('info')
+        return flushed
+      },
+    })
+    fake.emit('SIGTERM')
+    finishDrain()
+    await settle()
+    expect([fake.exits, before.at(-1)]).toEqual([[], 'Stopped'])
+    finishFlush()
+    await settle()
+    expect(fake.exits).toEqual([0])
+  })
+
+  it.each([
+    ['never comes out', () => new Promise<void>(() => undefined)],
+    ['fails', async () => Promise.reject(new RangeError('no Loki'))],
+  ])('does not keep the process where it %s', async (_how, flush) => {
+    const { fake, finishDrain, clock } = setUp({ flush })
+    fake.emit('SIGTERM')
+    finishDrain()
+    await clock.advanceAsync(1_500)
+    await clock.advanceAsync(0)
+    expect(fake.exits).toEqual([0])
+  })
+
+  it('is not waited for at the second signal', async () => {
+    const { fake, finishDrain } = setUp({ flush: () => new Promise<void>(() => undefined) })
+    fake.emit('SIGTERM')
+    finishDrain()
+    await settle()
+    fake.emit('SIGTERM')
+    expect(fake.exits).toEqual([143])
+  })
+})
+
 describe('an unhandled rejection', () => {
   it('is logged with the request that it came from, and the process goes on', () => {
     const { fake, logger, shutdowns } = setUp()

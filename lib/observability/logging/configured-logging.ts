@@ -21,7 +21,7 @@ export interface ConfiguredLoggingOptions {
 
 /** What the `logging.*` properties say. @throws InvalidConfigurationError */
 export async function loggingOptionsFrom(environment: StandardEnvironment): Promise<Partial<LoggingOptions>> {
-  return optionsOf(await new Binder(environment).bindProperties(LoggingProperties), environment)
+  return optionsOf(await propertiesOf(environment), environment)
 }
 
 /**
@@ -34,7 +34,7 @@ export async function configuredLogging({
   logger,
   root,
 }: ConfiguredLoggingOptions): Promise<LoggingSystem> {
-  const properties = await new Binder(environment).bindProperties(LoggingProperties)
+  const properties = await propertiesOf(environment)
   const options = optionsOf(properties, environment)
   const given = logger === undefined ? {} : { level: options.level ?? 'trace', console: false }
   const system = new LoggingSystem({
@@ -44,7 +44,7 @@ export async function configuredLogging({
   })
   const { redact = [], censor } = options
   const redaction = redact.length === 0 ? undefined : new PathRedaction(redact, properties.censor)
-  const stores = configuredStores(properties, {
+  const stores = await configuredStores(environment, {
     clock: new SystemClock(),
     random: new SystemRandom(),
     format: jsonLines({ redaction, ...(censor !== undefined && { censor }) }),
@@ -55,6 +55,12 @@ export async function configuredLogging({
   })
   for (const store of stores) system.addAppender(store)
   return system
+}
+
+/** An application that says nothing about its log starts without reading what it does not say. */
+async function propertiesOf(environment: StandardEnvironment): Promise<LoggingProperties> {
+  if (!environment.hasPropertiesBelow('logging')) return new LoggingProperties()
+  return new Binder(environment).bindProperties(LoggingProperties)
 }
 
 function optionsOf(properties: LoggingProperties, environment: StandardEnvironment): Partial<LoggingOptions> {

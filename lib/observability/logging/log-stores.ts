@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../../common/index.js'
+import { Binder, type StandardEnvironment } from '../../config/index.js'
 import type { LogAppender } from './log-appender.js'
 import type { LogFormatter } from './log-record.js'
 import { ElasticsearchStore } from './drivers/elasticsearch-store.js'
@@ -7,7 +8,12 @@ import type { LogStore } from './drivers/log-store.js'
 import { LokiStore } from './drivers/loki-store.js'
 import type { Reporter } from './drivers/shipping-report.js'
 import type { LogStoreCredentials, ShippingOptions } from './drivers/shipping.options.js'
-import type { LoggingProperties, LogStoreAuthProperties, LogStoreProperties } from './logging.properties.js'
+import {
+  ElasticsearchLogProperties,
+  LokiProperties,
+  type LogStoreAuthProperties,
+  type LogStoreProperties,
+} from './logging.properties.js'
 
 export interface LogStoresContext {
   readonly clock: Clock
@@ -19,19 +25,27 @@ export interface LogStoresContext {
   readonly reportFor: (appender: () => LogAppender) => Reporter
 }
 
-/** The log stores that have an address. @throws LogStoreAddressError */
-export function configuredStores(
-  { loki, elasticsearch }: LoggingProperties,
+/** The log stores that have an address. @throws InvalidConfigurationError, LogStoreAddressError */
+export async function configuredStores(
+  environment: StandardEnvironment,
   context: LogStoresContext,
-): readonly LogAppender[] {
+): Promise<readonly LogAppender[]> {
+  const binder = new Binder(environment)
   const appenders: LogAppender[] = []
-  if (loki.url !== undefined) {
+  // Not bound where nothing is said: that would take longer than all the rest.
+  const loki = environment.hasPropertiesBelow('logging.loki')
+    ? await binder.bindProperties(LokiProperties)
+    : undefined
+  if (loki?.url !== undefined) {
     const { url, tenantId, auth } = loki
     const labels = Object.keys(loki.labels).length === 0 ? context.labels : loki.labels
     const store = new LokiStore({ url, labels, tenantId, auth: credentials(auth) })
     appenders.push(shipper(store, loki, context))
   }
-  if (elasticsearch.url !== undefined) {
+  const elasticsearch = environment.hasPropertiesBelow('logging.elasticsearch')
+    ? await binder.bindProperties(ElasticsearchLogProperties)
+    : undefined
+  if (elasticsearch?.url !== undefined) {
     const { url, dataStream, auth } = elasticsearch
     const store = new ElasticsearchStore({ url, dataStream, auth: credentials(auth) })
     appenders.push(shipper(store, elasticsearch, context))

@@ -96,6 +96,15 @@ describe('LoggingSystem', () => {
     expect(json.json()).toEqual([{ time: TIME, level: 'info', message: 'started' }])
   })
 
+  it('writes lines for people everywhere in development, unless the format says JSON', () => {
+    const development = setUp({ isDevelopment: true })
+    development.logger.info('started')
+    expect(development.stream.text).toBe(`${TIME}  INFO started\n`)
+    const json = setUp({ isDevelopment: true, format: 'json' })
+    json.logger.info('started')
+    expect(json.json()).toHaveLength(1)
+  })
+
   it.each([...LOG_LEVELS, 'off'] as const)('writes the level %s and what is more urgent', (level) => {
     const { logger, json } = setUp({ level })
     for (const each of LOG_LEVELS) logger[each]('x')

@@ -54,6 +54,7 @@ export class LogStoreProperties {
 }
 
 /** `logging.loki.*`. */
+@ConfigurationProperties('logging.loki')
 export class LokiProperties extends LogStoreProperties {
   /** Labels of every stream, besides `level`. Default: `service_name`, the name of the root module. Few and fixed: each combination is a stream of its own in Loki. */
   @Property({ of: String })
@@ -64,6 +65,7 @@ export class LokiProperties extends LogStoreProperties {
 }
 
 /** `logging.elasticsearch.*`. */
+@ConfigurationProperties('logging.elasticsearch')
 export class ElasticsearchLogProperties extends LogStoreProperties {
   /** The data stream that lines are added to. */
   dataStream = 'logs-nexus-default'
@@ -88,6 +90,4 @@ export class LoggingProperties {
   censor = DEFAULT_CENSOR
   console = new LogConsoleProperties()
   file = new LogFileProperties()
-  loki = new LokiProperties()
-  elasticsearch = new ElasticsearchLogProperties()
 }
