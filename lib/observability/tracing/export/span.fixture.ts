@@ -1,4 +1,4 @@
-import { SpanStatusCode, type HrTime } from '@opentelemetry/api'
+import { SpanKind, SpanStatusCode, type HrTime } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
 
 export interface SpanFacts {
@@ -27,7 +27,7 @@ export function endedSpan(facts: SpanFacts = {}): ReadableSpan {
   const time: HrTime = [1_700_000_000, 0]
   return {
     name: facts.name ?? 'span',
-    kind: 0,
+    kind: SpanKind.INTERNAL,
     spanContext: () => context,
     ...(parent !== undefined && { parentSpanContext: parent }),
     startTime: time,

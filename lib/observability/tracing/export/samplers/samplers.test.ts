@@ -192,7 +192,7 @@ describe('a sampler in the SDK', () => {
     const result = new SdkSampler(sampler).shouldSample(context, ANY)
     // Undefined leaves the trace state as it is.
     expect(result.traceState).toBeUndefined()
-    return Number(result.decision)
+    return result.decision
   }
 
   it('follows the parent of this process, whatever it would say itself', () => {
@@ -217,7 +217,7 @@ describe('a sampler in the SDK', () => {
       traceFlags: 0,
     })
     const sampler = new ParentBasedSampler(new RatioSampler(1))
-    expect(Number(new SdkSampler(sampler).shouldSample(context, ANY).decision)).toBe(SAMPLE)
+    expect(new SdkSampler(sampler).shouldSample(context, ANY).decision).toBe(SAMPLE)
   })
 
   it('records children of what is recorded for its tail', () => {
