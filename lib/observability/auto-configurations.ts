@@ -1,6 +1,7 @@
 import type { Type } from '../common/index.js'
 import {
   MetricsAutoConfiguration,
+  OtlpMetricsAutoConfiguration,
   PrometheusAutoConfiguration,
 } from './metrics/metrics.auto-configuration.js'
 
@@ -8,4 +9,5 @@ import {
 export const OBSERVABILITY_AUTO_CONFIGURATIONS: readonly Type[] = [
   PrometheusAutoConfiguration,
   MetricsAutoConfiguration,
+  OtlpMetricsAutoConfiguration,
 ]

@@ -86,6 +86,7 @@ export { Counted, type CountedDecorator, type CountedOptions } from './metrics/d
 export { Gauge, type GaugeOptions } from './metrics/decorators/gauge.js'
 export { Timed, type TimedDecorator, type TimedOptions } from './metrics/decorators/timed.js'
 export { MetricsProperties } from './metrics/config/metrics.properties.js'
+export { OtlpMetricsProperties } from './metrics/otlp/otlp-metrics.properties.js'
 export type { Measurement, MeterSnapshot } from './metrics/meter-snapshot.js'
 export {
   APPLICATION_METERS,
@@ -99,6 +100,7 @@ export {
   DuplicateMetricError,
   GaugeScopeError,
   GaugeTargetError,
+  InvalidOtlpMetricsSettingError,
   MeterKindError,
   ReservedTagError,
 } from './metrics/metrics.errors.js'

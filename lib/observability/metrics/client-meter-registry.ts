@@ -41,6 +41,7 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
   readonly #settings: MeterSettings
   readonly #window: MaxWindow
   readonly #exemplars: Exemplars
+  readonly #now: () => number
   /** By dotted name; `undefined` where it is turned off. */
   readonly #families = new Map<string, Family | undefined>()
   readonly #byMetric = new Map<string, Family>()
@@ -53,6 +54,7 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
     this.#settings = settings
     this.#window = new MaxWindow(clock)
     this.#exemplars = new Exemplars(clock)
+    this.#now = () => clock.now()
     const common = Object.entries(settings.commonTags)
     client.setDefaultLabels(Object.fromEntries(common.map(([tag, value]) => [prometheusLabel(tag), value])))
   }
@@ -163,6 +165,7 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
       metric,
       unit,
       maxSeries: this.#settings.maxSeries(name),
+      now: this.#now,
       overflowed: (tag, values) =>
         this.#logger?.warn('A meter has more series than it may; further ones are not told apart', {
           meter: name,

@@ -16,6 +16,8 @@ export interface MeterSnapshot {
   readonly description?: string
   /** Of the measured amounts; `seconds` of timers. */
   readonly unit?: string
+  /** Since when it counts: milliseconds since the Unix epoch. */
+  readonly createdAt: number
   readonly measurements: readonly Measurement[]
   /** Finite upper bounds, ascending, each with how many amounts were not above it. */
   readonly buckets?: readonly (readonly [upperBound: number, cumulativeCount: number])[]

@@ -9,6 +9,8 @@ import {
 import { OBSERVABILITY_OPTIONS } from '../observability.options.js'
 import { MetricsProperties } from './config/metrics.properties.js'
 import { MeterBindings } from './meter-bindings.js'
+import { OtlpMetricsLifecycle } from './otlp/otlp-metrics-lifecycle.js'
+import { OtlpMetricsProperties } from './otlp/otlp-metrics.properties.js'
 import { PrometheusMeterRegistry } from './prometheus-meter-registry.js'
 
 /** The registry of an application that imports the ObservabilityModule and has none of its own. */
@@ -41,3 +43,11 @@ export class PrometheusAutoConfiguration {}
 @AutoConfiguration({ providers: [MeterBindings], after: [PrometheusAutoConfiguration] })
 @ConditionalOnBean(OBSERVABILITY_OPTIONS, MeterRegistry)
 export class MetricsAutoConfiguration {}
+
+/** Sends the metrics of the framework's registry by OTLP as well, where the configuration or the environment says so. */
+@AutoConfiguration({
+  providers: [OtlpMetricsProperties, OtlpMetricsLifecycle],
+  after: [PrometheusAutoConfiguration],
+})
+@ConditionalOnBean(OBSERVABILITY_OPTIONS, PrometheusMeterRegistry)
+export class OtlpMetricsAutoConfiguration {}

@@ -81,3 +81,16 @@ export class GaugeScopeError extends NexusError {
     )
   }
 }
+
+export class InvalidOtlpMetricsSettingError extends NexusError {
+  static readonly code = 'NEXUS_METRICS_INVALID_OTLP_SETTING'
+  static readonly summary = 'A setting of the export of metrics by OTLP has a value that it can not have.'
+
+  /** @param setting `management.otlp.metrics.export.url` */
+  constructor(
+    readonly setting: string,
+    readonly problem: string,
+  ) {
+    super(`${setting} ${problem}`, { help: `Correct ${setting}, or leave it out for the default.` })
+  }
+}

@@ -183,12 +183,15 @@ own_total 3
   })
 
   it('tells of every meter what it measured, with dotted names and times in seconds', async () => {
-    const { meters } = await meterFixture()
+    const { meters, clock } = await meterFixture()
     meters.timer('work', { tags: { kind: 'a' }, description: 'Work.', buckets: [10, 100] }).record(50)
     meters.summary('size', { unit: 'bytes' }).record(3)
     meters.counter('calls').increment(2)
     meters.gauge('level', () => 4)
-    expect(meters.meters()).toEqual([
+    const now = clock.now()
+    const found = meters.meters()
+    expect(found.map(({ createdAt }) => createdAt)).toEqual([now, now, now, now])
+    expect(found.map(({ createdAt: _createdAt, ...rest }) => rest)).toEqual([
       {
         name: 'work',
         type: 'timer',

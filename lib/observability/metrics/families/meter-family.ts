@@ -13,6 +13,8 @@ export interface MeterFamilyOptions {
   readonly metric: string
   readonly unit: string | undefined
   readonly maxSeries: number
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number
   /** Called once, with the tag of which there are most values. */
   readonly overflowed: (tag: string, values: number) => void
   /** Called when the last series has gone. */
@@ -59,8 +61,9 @@ export abstract class MeterFamily<M extends Meter = Meter> {
       ...(description !== undefined && { description }),
       ...(unit !== undefined && { unit }),
     }
-    return this.series().map(({ tags, meter }) => ({
+    return this.series().map(({ tags, meter, createdAt }) => ({
       ...shared,
+      createdAt,
       tags: { ...commonTags, ...tags },
       ...this.measure(meter),
     }))
@@ -102,7 +105,13 @@ export abstract class MeterFamily<M extends Meter = Meter> {
     let series = this.#series.get(key)
     if (series === undefined) {
       if (this.#series.size >= this.options.maxSeries) return this.#beyond(make, beyondLimit)
-      series = { tags: { ...tags }, labels, meter: make(() => this.#remove(key)), written: [] }
+      series = {
+        tags: { ...tags },
+        labels,
+        createdAt: this.options.now(),
+        meter: make(() => this.#remove(key)),
+        written: [],
+      }
       this.#series.set(key, series)
     }
     this.#written.set(tags, series.meter)
@@ -124,7 +133,13 @@ export abstract class MeterFamily<M extends Meter = Meter> {
     }
     if (beyondLimit === 'none') return undefined
     // It belongs to many: none of them removes it.
-    this.#overflow ??= { tags: OVERFLOW, labels: OVERFLOW, meter: make(() => undefined), written: [] }
+    this.#overflow ??= {
+      tags: OVERFLOW,
+      labels: OVERFLOW,
+      createdAt: this.options.now(),
+      meter: make(() => undefined),
+      written: [],
+    }
     return this.#overflow.meter
   }
 

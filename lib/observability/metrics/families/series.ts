@@ -7,6 +7,8 @@ export interface Series<M extends Meter = Meter> {
   /** The same for Prometheus, by name of the label. */
   readonly labels: MeterTags
   readonly meter: M
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number
   /** The tags in every order in which the code writes them. */
   readonly written: MeterTags[]
 }

@@ -1,0 +1,55 @@
+import { Clock, IdGenerator } from '../../../common/index.js'
+import {
+  ApplicationContext,
+  Environment,
+  Inject,
+  Injectable,
+  Logger,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '../../../core/index.js'
+import { PrometheusMeterRegistry } from '../prometheus-meter-registry.js'
+import type { OtlpMetricsExport } from './otlp-metrics-export.js'
+import { OtlpMetricsProperties } from './otlp-metrics.properties.js'
+
+/** Sends the application's metrics by OTLP, where it is asked to; the last values when nothing takes requests any more. */
+@Injectable()
+export class OtlpMetricsLifecycle implements OnModuleInit, OnModuleDestroy {
+  readonly #properties: OtlpMetricsProperties
+  readonly #meters: PrometheusMeterRegistry
+  readonly #context: ApplicationContext
+  #export: OtlpMetricsExport | undefined
+
+  constructor(
+    @Inject(OtlpMetricsProperties) properties: OtlpMetricsProperties,
+    @Inject(PrometheusMeterRegistry) meters: PrometheusMeterRegistry,
+    @Inject(ApplicationContext) context: ApplicationContext,
+  ) {
+    this.#properties = properties
+    this.#meters = meters
+    this.#context = context
+  }
+
+  /** @throws MissingPackageError, InvalidOtlpMetricsSettingError */
+  async onModuleInit(): Promise<void> {
+    const { enabled } = this.#properties
+    if (!enabled && process.env['OTEL_METRICS_EXPORTER'] === undefined) return
+    const { openOtlpMetricsExport } = await import('./open-otlp-metrics-export.js')
+    const context = this.#context
+    this.#export = await openOtlpMetricsExport(this.#properties, {
+      meters: () => this.#meters.meters(),
+      variables: process.env,
+      clock: context.get(Clock),
+      ids: context.get(IdGenerator),
+      logger: context.get(Logger).named('nexus.observability.metrics'),
+      applicationName: context.get(Environment).getProperty('application.name'),
+    })
+    this.#export?.start()
+    // Components take their meters away when they are destroyed.
+    context.onDrain(() => this.onModuleDestroy())
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.#export?.[Symbol.asyncDispose]()
+  }
+}
