@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '../core/index.js'
+import { tracingMarkers } from './tracing/tracing-intent.js'
 import { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from './observability.options.js'
 
 /**
@@ -16,9 +17,11 @@ import { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from './observabilit
 })
 export class ObservabilityModule {
   static forRoot(options: ObservabilityOptions = {}): DynamicModule {
+    const markers = tracingMarkers(options.tracing)
     return {
       module: ObservabilityModule,
-      providers: [{ provide: OBSERVABILITY_OPTIONS, useValue: options }],
+      providers: [{ provide: OBSERVABILITY_OPTIONS, useValue: options }, ...markers],
+      exports: markers.map(({ provide }) => provide),
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   type Span as ApiSpan,
   type SpanContext,
   type SpanOptions as ApiSpanOptions,
+  type TextMapGetter,
   type TextMapPropagator,
   type Tracer as ApiTracer,
   type TracerProvider,
@@ -66,6 +67,7 @@ export class OtelTracer extends Tracer {
   readonly #contexts: TraceContexts
   readonly #sampler: HeadSampler | undefined
   readonly #unsampled: UnsampledSpans | undefined
+  #listing: { readonly names: () => Iterable<string>; readonly getter: TextMapGetter<ReadHeader> } | undefined
 
   constructor({ provider, propagator, contexts, head }: OtelTracerOptions) {
     super()
@@ -97,7 +99,10 @@ export class OtelTracer extends Tracer {
 
   override run<T>(span: Span, task: () => T): T {
     const context = currentIn(span)
-    return context === undefined ? task() : this.#contexts.with(context, task)
+    if (context === undefined) return task()
+    // Nobody will see the one span or the other, so the one that is there does for the task.
+    if (context instanceof UnsampledSpan && context.isBeside(this.#contexts.active())) return task()
+    return this.#contexts.with(context, task)
   }
 
   override enter(context: RequestContext, span: Span): void {
@@ -112,9 +117,15 @@ export class OtelTracer extends Tracer {
   }
 
   override extract(read: ReadHeader, names?: () => Iterable<string>): RemoteParent | undefined {
-    const getter = names === undefined ? HEADER_GETTER : listingGetter(names)
-    const found = this.#propagator.extract(TraceContext.EMPTY, read, getter)
+    const found = this.#propagator.extract(TraceContext.EMPTY, read, this.#getterOf(names))
     return found === TraceContext.EMPTY ? undefined : TraceContext.of(found)
+  }
+
+  /** Servers come with the same function for each request. */
+  #getterOf(names: (() => Iterable<string>) | undefined): TextMapGetter<ReadHeader> {
+    if (names === undefined) return HEADER_GETTER
+    if (this.#listing?.names !== names) this.#listing = { names, getter: listingGetter(names) }
+    return this.#listing.getter
   }
 
   /** A span that is made elsewhere, by code that uses the API. */

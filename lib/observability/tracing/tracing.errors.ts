@@ -45,3 +45,15 @@ export class UnnamedSpanAttributeError extends NexusError {
     )
   }
 }
+
+export class NoTraceExporterError extends NexusError {
+  static readonly code = 'NEXUS_OBSERVABILITY_NO_TRACE_EXPORTER'
+  static readonly summary =
+    'Traces are to be exported, and no exporter is left when all settings are put together.'
+
+  constructor() {
+    super('Traces are to be exported, but the settings name no exporter', {
+      help: 'Name one, as in management.tracing.exporter: otlp, or turn tracing off: management.tracing.enabled: false.',
+    })
+  }
+}

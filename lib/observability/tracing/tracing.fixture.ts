@@ -1,6 +1,7 @@
 import { ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api'
 import {
   ParentBasedSampler,
+  SamplingDecision,
   TracerProvider,
   TraceIdRatioBasedSampler,
   type ReadableSpan,
@@ -50,7 +51,8 @@ export class TracingFixture {
     const root = new TraceIdRatioBasedSampler(ratio)
     const sampler: HeadSampler = {
       isParentBased: true,
-      shouldSampleRoot: (traceId) => root.shouldSample(ROOT_CONTEXT, traceId).decision !== 0,
+      shouldSampleRoot: (traceId) =>
+        root.shouldSample(ROOT_CONTEXT, traceId).decision !== SamplingDecision.NOT_RECORD,
     }
     this.contexts = contexts
     this.provider = new TracerProvider({

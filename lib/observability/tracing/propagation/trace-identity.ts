@@ -1,4 +1,4 @@
-import { trace, TraceFlags, type Context, type SpanContext } from '@opentelemetry/api'
+import { trace, TraceFlags, type Context, type SpanContext, type TraceState } from '@opentelemetry/api'
 
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/
 const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/
@@ -23,17 +23,21 @@ export function isSampled({ traceFlags }: SpanContext): boolean {
   return (traceFlags & TraceFlags.SAMPLED) !== 0
 }
 
+/** What is known of a span of another process. */
+export interface RemoteSpan {
+  readonly traceId: string
+  readonly spanId: string
+  readonly sampled: boolean
+}
+
 /** The context below a span of another process. */
-export function belowRemote(
-  context: Context,
-  span: Pick<SpanContext, 'traceId' | 'spanId' | 'traceState'> & { readonly sampled: boolean },
-): Context {
-  const { traceId, spanId, traceState, sampled } = span
-  return trace.setSpanContext(context, {
-    traceId,
-    spanId,
-    traceFlags: sampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+export function belowRemote(context: Context, remote: RemoteSpan, traceState?: TraceState): Context {
+  const span: SpanContext = {
+    traceId: remote.traceId,
+    spanId: remote.spanId,
+    traceFlags: remote.sampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
     isRemote: true,
-    ...(traceState !== undefined && { traceState }),
-  })
+  }
+  if (traceState !== undefined) span.traceState = traceState
+  return trace.setSpanContext(context, span)
 }

@@ -66,7 +66,7 @@ export class W3cTraceContextPropagator implements TextMapPropagator {
     if (parent === undefined) return context
     const state = fieldOf(getter, carrier, TRACESTATE)
     const traceState = state === undefined ? undefined : W3cTraceState.parse(state)
-    const below = belowRemote(context, { ...parent, ...(traceState !== undefined && { traceState }) })
+    const below = belowRemote(context, parent, traceState)
     return parent.random ? withRandomId(below) : below
   }
 

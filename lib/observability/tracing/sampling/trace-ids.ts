@@ -1,5 +1,5 @@
 /** Bytes that are drawn at once. Ids are slices of their digits, so each id that lives keeps those of all the others in memory. */
-const POOL_BYTES = 1024
+const POOL_BYTES = 2048
 
 const NO_TRACE = '0'.repeat(32)
 const NO_SPAN = '0'.repeat(16)
@@ -25,13 +25,15 @@ export class TraceIds {
     this.#next = traceId
   }
 
-  readonly generateTraceId = (): string => {
+  generateTraceId(): string {
     const next = this.#next
     this.#next = undefined
     return next ?? this.#draw(NO_TRACE)
   }
 
-  readonly generateSpanId = (): string => this.#draw(NO_SPAN)
+  generateSpanId(): string {
+    return this.#draw(NO_SPAN)
+  }
 
   /** As many digits as `invalid` has, but not these. */
   #draw(invalid: string): string {

@@ -44,6 +44,11 @@ export class UnsampledSpan implements Span, Context {
     return new UnsampledSpan(this.#tracer, this.#parent)
   }
 
+  /** Whether `context` is a span like this one, of the same trace and with the same baggage. */
+  isBeside(context: Context): boolean {
+    return context instanceof UnsampledSpan && context.#parent === this.#parent
+  }
+
   get identity(): SpanIdentity {
     const { traceId, spanId } = this.#span().spanContext()
     return { traceId, spanId, sampled: false }

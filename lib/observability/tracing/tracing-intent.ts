@@ -1,0 +1,103 @@
+import {
+  InjectionToken,
+  type Condition,
+  type ConditionContext,
+  type Environment,
+  type ValueProvider,
+} from '../../core/index.js'
+import { hasForeignProvider } from './context/global-opentelemetry.js'
+import { OtelVariables, type Variables } from './export/settings/otel-variables.js'
+import { TRACE_EXPORTERS, type TracingOptions } from './export/tracing.options.js'
+
+/** An ObservabilityModule names an exporter. */
+const EXPORTS = new InjectionToken<true>('TracingExporterOfCode')
+/** An ObservabilityModule turns tracing off. */
+const DISABLED = new InjectionToken<true>('TracingDisabledInCode')
+
+/** Where an exporter was asked for, the strongest first. */
+type ExporterSource = 'variable' | 'property' | 'code'
+
+/** What conditions have to know of the options of an ObservabilityModule: they see which tokens are provided, and no values. */
+export function tracingMarkers(options: TracingOptions | undefined): readonly ValueProvider[] {
+  const exporters = options?.exporter === undefined ? [] : [options.exporter].flat()
+  return [
+    ...(exporters.length > 0 ? [{ provide: EXPORTS, useValue: true }] : []),
+    ...(options?.enabled === false ? [{ provide: DISABLED, useValue: true }] : []),
+  ]
+}
+
+/**
+ * `OTEL_*` variables, wherever the environment has them: also in `.env`, and as properties (`otel.service.name`), as for OpenTelemetry's
+ * agent for Java.
+ */
+export function otelVariables(environment: Environment): Variables {
+  return new Proxy<Record<string, string | undefined>>(
+    {},
+    {
+      get: (_target, name) =>
+        typeof name === 'string'
+          ? environment.getProperty(name.toLowerCase().replaceAll('_', '.'))
+          : undefined,
+    },
+  )
+}
+
+/** Holds where the application exports traces itself. */
+export const exportsTraces: Condition = {
+  description: '@ConditionalOnTraceExporter',
+  phase: 'components',
+  mismatch: (context) => {
+    const found = exporterSource(context)
+    if ('reason' in found) return found.reason
+    // The variables are those of the SDK that is there: everything would be exported twice.
+    if (found.source === 'variable' && hasForeignProvider())
+      return 'the process has an OpenTelemetry SDK of its own, which OTEL_TRACES_EXPORTER is meant for'
+    return undefined
+  },
+}
+
+/** Holds where the process has brought an OpenTelemetry SDK. */
+export const joinsForeignTracing: Condition = {
+  description: '@ConditionalOnOpenTelemetrySdk',
+  phase: 'components',
+  mismatch: (context) => {
+    if (!hasForeignProvider()) return 'no OpenTelemetry SDK has been registered in this process'
+    return disabledBy(context)
+  },
+}
+
+function exporterSource(
+  context: ConditionContext,
+): { readonly source: ExporterSource } | { readonly reason: string } {
+  const disabled = disabledBy(context)
+  if (disabled !== undefined) return { reason: disabled }
+  const { environment } = context
+  const named = variableExporters(otelVariables(environment))
+  if (named === 'none') return { reason: 'OTEL_TRACES_EXPORTER is none' }
+  if (named === 'some') return { source: 'variable' }
+  const property = 'management.tracing.exporter'
+  const exporters = (environment.getList(property) ?? []).filter((each) => each !== '')
+  if (exporters.some((each) => each.toLowerCase() === 'none')) return { reason: `${property} is none` }
+  if (exporters.length > 0) return { source: 'property' }
+  if (context.provides(EXPORTS)) return { source: 'code' }
+  return { reason: `neither ${property}, nor OTEL_TRACES_EXPORTER, nor the code names an exporter` }
+}
+
+function disabledBy(context: ConditionContext): string | undefined {
+  const { environment } = context
+  const variable = new OtelVariables(otelVariables(environment)).flag('OTEL_SDK_DISABLED')
+  if (variable === true) return 'OTEL_SDK_DISABLED is true'
+  const property = 'management.tracing.enabled'
+  const enabled = environment.getProperty(property)?.trim().toLowerCase()
+  if (enabled === 'false') return `${property} is false`
+  return enabled === undefined && context.provides(DISABLED) ? 'the code turns tracing off' : undefined
+}
+
+/** Only names that are known count; without one it is as if the variable were not set. */
+function variableExporters(variables: Variables): 'none' | 'some' | undefined {
+  const text = new OtelVariables(variables).text('OTEL_TRACES_EXPORTER')?.toLowerCase() ?? ''
+  const names = text.split(',').map((name) => name.trim())
+  if (names.includes('none')) return 'none'
+  const known = ['logging', ...TRACE_EXPORTERS]
+  return names.some((name) => known.includes(name)) ? 'some' : undefined
+}

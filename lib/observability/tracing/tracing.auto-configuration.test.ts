@@ -1,0 +1,235 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { Injectable, Tracer, type Provider } from '../../core/index.js'
+import { FetchAdapter, NexusApplication, type ApplicationOptions } from '../../http/index.js'
+import { CapturingLogger } from '../../testing/index.js'
+import {
+  currentSpan,
+  LoggingSystem,
+  MemorySpanExporter,
+  ObservabilityModule,
+  Traced,
+  type ObservabilityOptions,
+} from '../index.js'
+import { globalApi } from './context/global-opentelemetry.js'
+import { OtelTracer } from './otel-tracer.js'
+import { TracingFixture } from './tracing.fixture.js'
+
+@Injectable()
+class Orders {
+  @Traced()
+  place(): string | undefined {
+    return currentSpan()?.identity.traceId
+  }
+}
+
+class Root {}
+
+const boot = (
+  { properties = {}, env = {}, ...options }: ApplicationOptions = {},
+  observability?: ObservabilityOptions,
+  providers: readonly Provider[] = [],
+): Promise<NexusApplication<FetchAdapter>> =>
+  NexusApplication.create(
+    {
+      module: Root,
+      imports: observability === undefined ? [] : [ObservabilityModule.forRoot(observability)],
+      providers: [Orders, ...providers],
+    },
+    {
+      args: [],
+      env,
+      envFile: false,
+      defaults: { 'logging.level.root': 'error' },
+      properties,
+      ...options,
+      adapter: (adapterOptions) => new FetchAdapter(adapterOptions),
+    },
+  )
+
+const traces = (application: NexusApplication<FetchAdapter>): boolean =>
+  application.graph.componentsOf(Tracer).length > 0
+
+afterEach(() => {
+  expect([globalApi()?.trace, globalApi()?.context, globalApi()?.propagation]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(currentSpan()).toBeUndefined()
+})
+
+describe('an application', () => {
+  it('traces nothing unless somebody names an exporter', async () => {
+    await using application = await boot({}, {})
+    expect(traces(application)).toBe(false)
+    expect(application.get(Orders).place()).toBeUndefined()
+    expect(globalApi()?.trace).toBeUndefined()
+  })
+
+  it.each<[string, ApplicationOptions, ObservabilityOptions | undefined]>([
+    ['the code', {}, { tracing: { exporter: 'memory' } }],
+    ['a property', { properties: { 'management.tracing.exporter': 'memory' } }, undefined],
+    ['a variable', { env: { OTEL_TRACES_EXPORTER: 'memory' } }, undefined],
+  ])('traces where %s names an exporter', async (_where, options, observability) => {
+    await using application = await boot(options, observability)
+    const traceId = application.get(Orders).place()
+    expect(application.get(MemorySpanExporter).spans()).toMatchObject([{ name: 'Orders.place', traceId }])
+    expect(traceId).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  it.each<[string, ApplicationOptions, ObservabilityOptions | undefined]>([
+    ['OTEL_SDK_DISABLED', { env: { OTEL_SDK_DISABLED: 'true' } }, { tracing: { exporter: 'memory' } }],
+    ['OTEL_TRACES_EXPORTER', { env: { OTEL_TRACES_EXPORTER: 'none' } }, { tracing: { exporter: 'memory' } }],
+    [
+      'the property enabled',
+      { properties: { 'management.tracing.enabled': false } },
+      { tracing: { exporter: 'memory' } },
+    ],
+    [
+      'the property exporter',
+      { properties: { 'management.tracing.exporter': 'none' } },
+      { tracing: { exporter: 'memory' } },
+    ],
+    [
+      'the code',
+      { properties: { 'management.tracing.exporter': 'memory' } },
+      { tracing: { enabled: false } },
+    ],
+    ['no exporter at all', {}, { tracing: { exporter: [] } }],
+  ])('traces nothing where %s says so', async (_where, options, observability) => {
+    await using application = await boot(options, observability)
+    expect(traces(application)).toBe(false)
+  })
+
+  it('says in its conditions why it does not trace', async () => {
+    await using application = await boot({ properties: { 'management.tracing.enabled': false } })
+    const reasons = application.graph.conditions
+      .filter(({ subject, matched }) => subject.includes('Tracing') && !matched)
+      .map(({ reason }) => reason)
+    expect(reasons).toContain('management.tracing.enabled is false')
+  })
+
+  it('lets code that uses the API trace with it, until it closes', async () => {
+    const application = await boot({}, { tracing: { exporter: 'memory' } })
+    const { spans } = application.get(MemorySpanExporter)
+    trace.getTracer('library').startActiveSpan('library', (span) => {
+      application.get(Orders).place()
+      span.end()
+    })
+    const [inner, outer] = spans()
+    expect([inner?.name, outer?.name]).toEqual(['Orders.place', 'library'])
+    expect(inner?.traceId).toBe(outer?.traceId)
+    await application.close()
+    expect(globalApi()?.trace).toBeUndefined()
+  })
+
+  it('has traces of its own beside another one in the process', async () => {
+    await using first = await boot({}, { tracing: { exporter: 'memory' } })
+    await using second = await boot({}, { tracing: { exporter: 'memory' } })
+    await using third = await boot({}, {})
+    second.get(Orders).place()
+    third.get(Orders).place()
+    expect(first.get(MemorySpanExporter).size).toBe(0)
+    expect(second.get(MemorySpanExporter).size).toBe(1)
+    expect(traces(third)).toBe(false)
+  })
+
+  it('leaves its own Tracer alone, and finds the current span of it', async () => {
+    const { tracer, spans } = new TracingFixture()
+    await using application = await boot({}, { tracing: { exporter: 'memory' } }, [
+      { provide: Tracer, useValue: tracer },
+    ])
+    expect(application.get(Tracer)).toBe(tracer)
+    expect(application.get(Orders).place()).toBe(spans[0]?.spanContext().traceId)
+  })
+
+  it('has ids of trace and span in every line of the log', async () => {
+    const logger = new CapturingLogger()
+    await using application = await boot({ logger, defaults: {} }, { tracing: { exporter: 'memory' } })
+    const tracer = application.get(Tracer)
+    const log = application.get(LoggingSystem).named('shop')
+    const span = tracer.startSpan('work')
+    tracer.run(span, () => log.info('inside', { sku: 'tea' }))
+    log.info('outside')
+    const fieldsOf = (message: string): unknown =>
+      logger.entries.find((each) => each.message === message)?.fields
+    expect(fieldsOf('inside')).toEqual({
+      sku: 'tea',
+      trace_id: span.identity.traceId,
+      span_id: span.identity.spanId,
+    })
+    expect(fieldsOf('outside') ?? {}).toEqual({})
+  })
+
+  it('has them also where the request is not sampled', async () => {
+    const logger = new CapturingLogger()
+    const tracing = { exporter: 'memory', sampling: { probability: 0 } } as const
+    await using application = await boot({ logger, defaults: {} }, { tracing })
+    const tracer = application.get(Tracer)
+    const span = tracer.startSpan('work')
+    tracer.run(span, () => application.get(LoggingSystem).logger.info('inside'))
+    expect(logger.entries.find(({ message }) => message === 'inside')?.fields).toEqual({
+      trace_id: span.identity.traceId,
+      span_id: span.identity.spanId,
+    })
+    expect(application.get(MemorySpanExporter).size).toBe(0)
+  })
+
+  it('refuses a property that names no format of headers', async () => {
+    await expect(
+      boot({
+        properties: { 'management.tracing.exporter': 'memory', 'management.tracing.propagation.type': 'X' },
+      }),
+    ).rejects.toThrow(/management\.tracing\.propagation\.type has "X"/)
+    expect(globalApi()?.trace).toBeUndefined()
+  })
+
+  it('warns of what OTEL_PROPAGATORS names and nobody knows', async () => {
+    const logger = new CapturingLogger()
+    await using application = await boot({
+      logger,
+      defaults: {},
+      env: { OTEL_TRACES_EXPORTER: 'memory', OTEL_PROPAGATORS: 'xray,b3' },
+    })
+    const fields: Record<string, string> = {}
+    const tracer = application.get(Tracer)
+    tracer.startSpan('work').propagate((name, value) => void (fields[name] = value))
+    expect(Object.keys(fields)).toEqual(['b3'])
+    expect(logger.entries.map(({ message }) => message)).toContain(
+      'OTEL_PROPAGATORS has "xray", which is not supported: it is ignored',
+    )
+  })
+})
+
+describe('a process with an OpenTelemetry SDK of its own', () => {
+  it('is joined, and keeps its SDK', async () => {
+    const foreign = new TracingFixture()
+    trace.setGlobalTracerProvider(foreign.provider)
+    const application = await boot({ env: { OTEL_TRACES_EXPORTER: 'otlp' } })
+    expect(application.get(Tracer)).toBeInstanceOf(OtelTracer)
+    application.get(Orders).place()
+    expect(foreign.names).toEqual(['Orders.place'])
+    await application.close()
+    expect(globalApi()?.trace).toBeDefined()
+    trace.disable()
+  })
+
+  it('is not joined by an application that names an exporter itself', async () => {
+    const foreign = new TracingFixture()
+    trace.setGlobalTracerProvider(foreign.provider)
+    await using application = await boot({}, { tracing: { exporter: 'memory' } })
+    application.get(Orders).place()
+    expect([foreign.spans.length, application.get(MemorySpanExporter).size]).toEqual([0, 1])
+    trace.disable()
+  })
+
+  it('is not joined where tracing is turned off', async () => {
+    trace.setGlobalTracerProvider(new TracingFixture().provider)
+    await using application = await boot({ properties: { 'management.tracing.enabled': false } })
+    expect(traces(application)).toBe(false)
+    trace.disable()
+  })
+})
+
+expect(context.active()).toBe(ROOT_CONTEXT)
