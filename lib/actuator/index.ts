@@ -32,6 +32,7 @@ export {
   HealthStatusProperties,
 } from './health/health.properties.js'
 export {
+  HeapDumpFailedException,
   HeapDumpRunningException,
   InvalidOperationException,
   UnknownNameException,

@@ -1,5 +1,11 @@
 import { nearestName } from '../../common/index.js'
-import { BadRequestException, HttpException, HttpStatus, NotFoundException } from '../../http/index.js'
+import {
+  BadRequestException,
+  HttpException,
+  HttpStatus,
+  NotFoundException,
+  ServiceUnavailableException,
+} from '../../http/index.js'
 
 /** Names from requests are told back, but not at any length. */
 const MAX_NAME = 100
@@ -52,5 +58,18 @@ export class HeapDumpRunningException extends HttpException {
 
   constructor() {
     super(HttpStatus.TOO_MANY_REQUESTS, 'A heap dump is being sent to somebody else already.')
+  }
+}
+
+/** 503: nothing could be written to the folder for temporary files. The cause is in the log, and not told to the client. */
+export class HeapDumpFailedException extends ServiceUnavailableException {
+  static override readonly code: string = 'NEXUS_ACTUATOR_HEAP_DUMP_FAILED'
+  static override readonly summary: string = 'A heap dump could not be written to a temporary file.'
+
+  constructor(cause: unknown) {
+    super('The heap dump could not be written.', {
+      cause,
+      help: 'Give the process a folder for temporary files that it may write to, with room for the heap: TMPDIR.',
+    })
   }
 }

@@ -1,5 +1,7 @@
-import { Readable } from 'node:stream'
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import type { Type } from '../../common/index.js'
 import { TestingModule, type TestApplication } from '../../testing/index.js'
 import { ActuatorModule } from '../index.js'
 import { bootActuator } from './endpoints.fixture.js'
@@ -29,16 +31,23 @@ describe('The heapdump endpoint', () => {
   }, 60_000)
 
   describe('of a small heap', () => {
-    const taken: Readable[] = []
+    const written: string[] = []
+    /** Larger than what a stream reads ahead. */
+    const SNAPSHOT = `{"snapshot":"${'x'.repeat(500_000)}"}`
     class SmallHeap extends HeapdumpEndpoint {
-      protected override takeSnapshot(): Readable {
-        const snapshot = Readable.from(['{"snapshot":', '{}', '}'])
-        taken.push(snapshot)
-        return snapshot
+      protected override writeSnapshot(file: string): void {
+        written.push(file)
+        writeFileSync(file, SNAPSHOT)
       }
     }
-    const boot = async (): Promise<TestApplication['http']> => {
-      taken.length = 0
+    class FullDisk extends HeapdumpEndpoint {
+      protected override writeSnapshot(file: string): void {
+        written.push(file)
+        throw new RangeError('no space left on device')
+      }
+    }
+    const boot = async (endpoint: Type<HeapdumpEndpoint> = SmallHeap): Promise<TestApplication['http']> => {
+      written.length = 0
       app = await TestingModule.create({
         imports: [ActuatorModule],
         properties: {
@@ -49,7 +58,7 @@ describe('The heapdump endpoint', () => {
         cache: false,
       })
         .override(HeapdumpEndpoint)
-        .useClass(SmallHeap)
+        .useClass(endpoint)
         .compile()
       return app.http
     }
@@ -60,15 +69,26 @@ describe('The heapdump endpoint', () => {
       const second = await http.get('/actuator/heapdump')
       expect(second.status).toBe(429)
       expect(second.json()).toMatchObject({ code: 'NEXUS_ACTUATOR_HEAP_DUMP_RUNNING' })
-      expect(await first.text()).toBe('{"snapshot":{}}')
-      expect((await http.get('/actuator/heapdump')).text()).toBe('{"snapshot":{}}')
+      expect(await first.text()).toBe(SNAPSHOT)
+      expect((await http.get('/actuator/heapdump')).text()).toBe(SNAPSHOT)
     })
 
-    it('is let go of when its client goes away', async () => {
+    it('refuses a second one while the first is being made', async () => {
+      const http = await boot()
+      const [first, second] = await Promise.all([
+        http.get('/actuator/heapdump'),
+        http.get('/actuator/heapdump'),
+      ])
+      expect([first.status, second.status]).toEqual([200, 429])
+      expect(written).toHaveLength(1)
+    })
+
+    it('leaves no file behind, and is let go of when its client goes away', async () => {
       const http = await boot()
       const first = await http.fetch('GET', '/actuator/heapdump')
+      expect(first.headers.get('content-length')).toBe(String(SNAPSHOT.length))
+      expect(existsSync(dirname(written[0] ?? '/'))).toBe(false)
       await first.body?.cancel()
-      expect(taken[0]?.destroyed).toBe(true)
       expect((await http.get('/actuator/heapdump')).status).toBe(200)
     })
 
@@ -76,7 +96,18 @@ describe('The heapdump endpoint', () => {
       const http = await boot()
       const response = await http.head('/actuator/heapdump')
       expect(response.headers.get('content-disposition')).toMatch(/^attachment/)
-      expect(taken).toEqual([])
+      expect(written).toEqual([])
+    })
+
+    it('says that it could not be written, and may be tried again', async () => {
+      const http = await boot(FullDisk)
+      for (const attempt of [0, 1]) {
+        const response = await http.get('/actuator/heapdump')
+        expect(response.status).toBe(503)
+        expect(response.json()).toMatchObject({ code: 'NEXUS_ACTUATOR_HEAP_DUMP_FAILED' })
+        expect(response.text()).not.toContain('space left')
+        expect(existsSync(dirname(written[attempt] ?? '/'))).toBe(false)
+      }
     })
   })
 })

@@ -1,5 +1,5 @@
 import { messageOf } from '../../common/index.js'
-import { maskedText } from '../../config/index.js'
+import { maskedValue } from '../../config/index.js'
 
 const MAX_TEXT = 4_096
 const MAX_MESSAGE = 500
@@ -8,9 +8,16 @@ const MAX_DATE = 8.64e15
 /** How much of a text is looked at for secrets: more than is ever shown, so that no secret is cut in two before it is masked. */
 const LOOKED_AT = 16
 
-/** A text that came from anywhere, without the passwords of URLs and connection strings in it, and not longer than `max` characters. */
+/** What clients send in `Authorization`, as messages of errors quote it. */
+const CREDENTIALS = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi
+
+/**
+ * A text that came from anywhere, not longer than `max` characters, and without the passwords of URLs and connection strings, private keys
+ * and credentials of requests in it.
+ */
 export function printableText(text: string, max: number = MAX_TEXT): string {
-  return cut(maskedText(text.slice(0, max * LOOKED_AT)), max)
+  const masked = maskedValue([], text.slice(0, max * LOOKED_AT))
+  return cut(masked.replace(CREDENTIALS, '$1 ******'), max)
 }
 
 /** A text of at most `max` characters. */
