@@ -1,16 +1,20 @@
 /** What HTTP observation reports, and what each of it says; the reference of metrics and spans is made from it. */
 export const HTTP_METERS = {
-  /** Timer; tags `method`, `uri`, `status`, `outcome`, `exception`. */
   requests: {
     name: 'http.server.requests',
+    type: 'timer',
     description: 'How long requests took, from their arrival to the end of their response.',
+    tags: ['method', 'uri', 'status', 'outcome', 'exception'],
   },
   active: {
     name: 'http.server.requests.active',
+    type: 'gauge',
     description: 'Requests that are being answered now.',
   },
   activeDuration: {
     name: 'http.server.requests.active.duration',
+    type: 'gauge',
+    unit: 'seconds',
     description: 'How long the requests that are being answered now have taken so far, in all.',
   },
 } as const

@@ -61,8 +61,13 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource {
     this.#buckets = options.buckets ?? DEFAULT_BUCKETS
     this.#excludes = options.excludes
     const seconds = (): number => Math.max(0, this.#active * clock.monotonic() - this.#arrivals) / 1000
-    meters.gauge(`${this.#name}.active`, () => this.#active, HTTP_METERS.active)
-    meters.gauge(`${this.#name}.active.duration`, seconds, { ...HTTP_METERS.activeDuration, unit: 'seconds' })
+    meters.gauge(`${this.#name}.active`, () => this.#active, {
+      description: HTTP_METERS.active.description,
+    })
+    meters.gauge(`${this.#name}.active.duration`, seconds, {
+      description: HTTP_METERS.activeDuration.description,
+      unit: HTTP_METERS.activeDuration.unit,
+    })
   }
 
   started({ startedAt }: HttpExchange): void {

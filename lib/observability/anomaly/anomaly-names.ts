@@ -1,9 +1,12 @@
+import type { MeterDefinition } from '../metrics/metric-names.js'
+
 /** What the anomaly watch reports. */
 export const ANOMALY_METERS = {
-  /** Counter; tags `method`, `uri`, `signal`. */
   anomalies: {
     name: 'nexus.anomalies',
+    type: 'counter',
     description: 'Anomalies of latency or error rate that were noticed.',
+    tags: ['method', 'uri', 'signal'],
   },
-  active: { name: 'nexus.anomalies.active', description: 'Anomalies there are now.' },
-} as const
+  active: { name: 'nexus.anomalies.active', type: 'gauge', description: 'Anomalies there are now.' },
+} as const satisfies Record<string, MeterDefinition>
