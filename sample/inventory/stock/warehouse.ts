@@ -1,4 +1,5 @@
 import { Service } from 'nexus-framework'
+import { SpanAttribute, Traced } from 'nexus-framework/observability'
 import type { Reservation, Stock } from '../api/stock.js'
 import { TooFewInStockException, UnknownProductException } from './stock.errors.js'
 
@@ -27,7 +28,12 @@ export class Warehouse {
   }
 
   /** @throws UnknownProductException, TooFewInStockException */
-  reserve(sku: string, id: string, quantity: number): Reservation {
+  @Traced('keep pieces')
+  reserve(
+    @SpanAttribute('product.sku') sku: string,
+    id: string,
+    @SpanAttribute('quantity') quantity: number,
+  ): Reservation {
     const existing = this.#reservations.get(keyOf(sku, id))
     if (existing !== undefined) return existing
     const { available } = this.stock(sku)

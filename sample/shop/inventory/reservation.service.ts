@@ -1,5 +1,6 @@
 import { IdGenerator, Logger, Service } from 'nexus-framework'
 import { HttpClientConflict } from 'nexus-framework/client'
+import { Traced } from 'nexus-framework/observability'
 import { CallNotPermittedError, Fallback } from 'nexus-framework/resilience'
 import { InventoryApi } from '../../inventory/api/inventory-api.js'
 import { OutOfStockError } from '../catalog/catalog.errors.js'
@@ -20,6 +21,7 @@ export class ReservationService {
    * @returns the id of the reservation; `undefined` when the inventory can not be asked: the order is taken all the same
    * @throws OutOfStockError
    */
+  @Traced('reserve pieces')
   @Fallback([{ for: OutOfStockError, use: refused }, 'withoutReservation'])
   async reserve(lines: readonly OrderLine[]): Promise<string | undefined> {
     const id = this.ids.next()

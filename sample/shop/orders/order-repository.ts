@@ -1,4 +1,5 @@
 import { Injectable } from 'nexus-framework'
+import { Traced } from 'nexus-framework/observability'
 import { ShopDatabase } from '../database/shop-database.js'
 import type { Order, OrderItem } from './order.js'
 
@@ -23,6 +24,7 @@ export class OrderRepository {
     return { ...order, items, ...(reservation !== null && { reservation }) }
   }
 
+  @Traced('INSERT customer_order', { kind: 'client', attributes: { 'db.system.name': 'sqlite' } })
   insert(order: Omit<Order, 'id'>): Order {
     const { id } = this.database.run(
       'INSERT INTO customer_order (customer_id, total, placed_at) VALUES (?, ?, ?)',

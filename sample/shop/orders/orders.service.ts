@@ -1,4 +1,5 @@
 import { Clock, Injectable, NotFoundException } from 'nexus-framework'
+import { Traced } from 'nexus-framework/observability'
 import { OutOfStockError, ProductNotFoundError } from '../catalog/catalog.errors.js'
 import { ProductRepository } from '../catalog/product-repository.js'
 import type { Product } from '../catalog/product.js'
@@ -24,6 +25,7 @@ export class OrdersService {
    * can not be asked is the order taken without.
    * @throws ProductNotFoundError, OutOfStockError
    */
+  @Traced('place order')
   async place(lines: readonly OrderLine[]): Promise<Order> {
     const customerId = this.customer.get().id
     for (const { sku } of lines) this.#product(sku)
