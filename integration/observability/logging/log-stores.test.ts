@@ -194,9 +194,9 @@ describe('Elasticsearch', () => {
       format: jsonLines(),
       report: (_level, message, fields) => file.push(`${message} ${JSON.stringify(fields)}`),
     })
-    await using system = new LoggingSystem({ console: false, appenders: [shipper] })
+    const system = new LoggingSystem({ console: false, appenders: [shipper] })
     for (const message of ['good', 'odd', 'late']) system.logger.info(message)
-    await system.flush()
+    await system[Symbol.asyncDispose]()
     expect(lines.map(({ message }) => message)).toEqual(['good', 'odd', 'late', 'late'])
     const { host } = new URL(receiver.url)
     expect(file[0]).toBe(

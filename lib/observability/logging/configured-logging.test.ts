@@ -65,7 +65,7 @@ describe('configuredLogging', () => {
   it('gives a logger of the application everything that no level holds back', async () => {
     const logger = new CapturingLogger()
     const values = { 'logging.level.shop.noise': 'error' }
-    await using system = await configuredLogging({
+    const system = await configuredLogging({
       environment: environment(values),
       logger,
       root: ShopModule,

@@ -28,7 +28,7 @@ export class InvalidRedactionPathError extends NexusError {
 
 export class LogFileError extends NexusError {
   static readonly code = 'NEXUS_LOGGING_FILE'
-  static readonly summary = 'The file that logging.file.name or logging.file.path names can not be opened.'
+  static readonly summary = 'The file that logging.file.name names can not be opened.'
 
   constructor(
     readonly file: string,

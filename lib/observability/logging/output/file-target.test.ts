@@ -4,9 +4,17 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ManualClock } from '../../../testing/manual-clock.js'
 import { LogFileError } from '../logging.errors.js'
-import { LoggingSystem } from '../logging-system.js'
+import { LoggingSystem, type LoggingSystemOptions } from '../logging-system.js'
 
 let folder: string
+let opened: LoggingSystem[] = []
+
+function open(options: LoggingSystemOptions): LoggingSystem {
+  const system = new LoggingSystem(options)
+  opened.push(system)
+  return system
+}
+
 const clock = new ManualClock()
 const messages = (file: string): string[] =>
   readFileSync(file, 'utf8')
@@ -17,22 +25,27 @@ const messages = (file: string): string[] =>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nexus-log-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(async () => {
+  for (const system of opened) await system[Symbol.asyncDispose]()
+  opened = []
+  rmSync(folder, { recursive: true })
+})
 
 describe('a log file', () => {
   it('is made with its folder, and added to', async () => {
     const file = join(folder, 'a', 'b', 'shop.log')
     for (const message of ['first', 'second']) {
-      await using system = new LoggingSystem({ console: false, file, clock })
+      const system = open({ console: false, file, clock })
       system.logger.info(message)
       system.logger.info(`${message} again`)
+      await system[Symbol.asyncDispose]()
     }
     expect(messages(file)).toEqual(['first', 'first again', 'second', 'second again'])
   })
 
   it('is opened anew by its name within a second when it is moved away', async () => {
     const file = join(folder, 'shop.log')
-    await using system = new LoggingSystem({ console: false, file, clock })
+    const system = open({ console: false, file, clock })
     system.logger.info('before')
     renameSync(file, join(folder, 'shop.log.1'))
     system.logger.info('still')
@@ -54,7 +67,7 @@ describe('a log file', () => {
 
   it('has lines for people, without colours, where the format says so', async () => {
     const file = join(folder, 'shop.log')
-    await using system = new LoggingSystem({
+    const system = open({
       console: false,
       file,
       format: 'pretty',
