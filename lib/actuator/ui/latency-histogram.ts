@@ -21,13 +21,15 @@ interface KnownSeconds {
  * two readings is their difference. Only buckets with something in them are kept.
  */
 export class LatencyHistogram {
-  static readonly EMPTY = new LatencyHistogram(new Map())
-
   readonly #buckets: ReadonlyMap<number, Bucket>
 
   /** @param buckets by upper bound, `Infinity` for what is beyond the last one */
   private constructor(buckets: ReadonlyMap<number, Bucket>) {
     this.#buckets = buckets
+  }
+
+  static empty(): LatencyHistogram {
+    return new LatencyHistogram(new Map())
   }
 
   /**

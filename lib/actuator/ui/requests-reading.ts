@@ -34,7 +34,7 @@ const NOTHING: RequestTotals = {
   errors: 0,
   seconds: 0,
   max: 0,
-  latencies: LatencyHistogram.EMPTY,
+  latencies: LatencyHistogram.empty(),
 }
 
 export const NO_READING: RequestsReading = { all: NOTHING, routes: new Map() }
@@ -66,7 +66,7 @@ function requestsOf(meter: MeterView): RequestTotals {
     seconds: statistic(meter, 'TOTAL_TIME') ?? 0,
     max: statistic(meter, 'MAX') ?? 0,
     latencies:
-      meter.buckets === undefined ? LatencyHistogram.EMPTY : LatencyHistogram.of(meter.buckets, count),
+      meter.buckets === undefined ? LatencyHistogram.empty() : LatencyHistogram.of(meter.buckets, count),
   }
 }
 
