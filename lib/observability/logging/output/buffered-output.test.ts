@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { SystemClock } from '../../../common/index.js'
+import { RequestContext } from '../../../core/index.js'
 import { ManualClock } from '../../../testing/manual-clock.js'
 import { BufferedOutput } from './buffered-output.js'
 import type { LineTarget } from './line-target.js'
@@ -143,6 +145,31 @@ describe('BufferedOutput', () => {
     output.write('d\n')
     clock.advance(10)
     expect([pipe.text, lost]).toEqual(['d\n', [3]])
+  })
+
+  it('writes later lines outside of the request that wrote first', async () => {
+    class Request extends RequestContext {
+      readonly id = 'r-1'
+    }
+    const { promise: written, resolve } = Promise.withResolvers<void>()
+    const contexts: unknown[] = []
+    const target: LineTarget = {
+      write: (bytes) => {
+        contexts.push(RequestContext.current()?.id)
+        if (contexts.length === 2) resolve()
+        return bytes.length
+      },
+    }
+    const output = new BufferedOutput(target, { clock: new SystemClock() })
+    const write = (): void => {
+      for (const line of ['a\n', 'b\n']) output.write(line)
+    }
+    RequestContext.run(new Request(), write, undefined)
+    // Its timer does not keep the process.
+    const alive = setInterval(() => undefined, 1_000)
+    await written
+    clearInterval(alive)
+    expect(contexts).toEqual(['r-1', undefined])
   })
 
   it('takes lines that are logged about lost ones', () => {

@@ -1,4 +1,5 @@
 import { pause, type Clock } from '../../../common/index.js'
+import { RequestContext } from '../../../core/index.js'
 import type { LineTarget } from './line-target.js'
 
 export interface BufferedOutputOptions {
@@ -86,7 +87,8 @@ export class BufferedOutput {
   #drainAndWatch(): void {
     this.#isTimed = true
     const isDone = this.#drain()
-    this.#clock.schedule(() => this.#onTime(isDone), WINDOW_MS)
+    // The request whose line it was is over long before the timer is.
+    RequestContext.exit(() => this.#clock.schedule(() => this.#onTime(isDone), WINDOW_MS))
   }
 
   /** A window in which nothing came ends the gathering. */
