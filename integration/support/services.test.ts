@@ -43,6 +43,18 @@ describe('findService', () => {
     })
   })
 
+  it('finds a program that can be run, and gives a reason where it can not', async () => {
+    const program = (url: string): Service => ({ ...fake(url), isProgram: true })
+    expect(await findService(program(process.execPath), {})).toEqual({ kind: 'found', url: process.execPath })
+    expect(await findService(program('no-such-program'), {})).toEqual({
+      kind: 'missing',
+      reason: 'Fake can not be run as no-such-program and NEXUS_FAKE_URL is not set',
+    })
+    expect(await findService(program('no-such-program'), { NEXUS_REQUIRE_SERVICES: '1' })).toMatchObject({
+      kind: 'required',
+    })
+  })
+
   it('gives a reason to fail where services are required', async () => {
     expect(await findService(fake(closed), { NEXUS_REQUIRE_SERVICES: '1' })).toMatchObject({
       kind: 'required',

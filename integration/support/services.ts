@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
 
 /** A server that some tests need. */
@@ -6,8 +7,10 @@ export interface Service {
   readonly title: string
   /** Environment variable that holds its URL. */
   readonly variable: string
-  /** Where it is looked for when the variable is not set: the standard port of this machine. */
+  /** Where it is looked for when the variable is not set: the standard port of this machine. Of a program: what it is called by. */
   readonly url: string
+  /** Whether it is no server but a program, which is there when it tells its version. */
+  readonly isProgram?: boolean
 }
 
 /** Every server that tests may ask for. `.ci/run` has the Debian package of each. */
@@ -27,6 +30,7 @@ export const SERVICES = {
   rabbitmq: { title: 'RabbitMQ', variable: 'NEXUS_RABBITMQ_URL', url: 'amqp://guest:guest@127.0.0.1:5672' },
   mosquitto: { title: 'Mosquitto', variable: 'NEXUS_MOSQUITTO_URL', url: 'mqtt://127.0.0.1:1883' },
   chromium: { title: 'Chromium', variable: 'NEXUS_CHROMIUM_URL', url: 'http://127.0.0.1:9222' },
+  promtool: { title: 'promtool', variable: 'NEXUS_PROMTOOL_URL', url: 'promtool', isProgram: true },
   etcd: { title: 'etcd', variable: 'NEXUS_ETCD_URL', url: 'http://127.0.0.1:2379' },
 } as const satisfies Readonly<Record<string, Service>>
 
@@ -49,16 +53,21 @@ export async function findService(
 ): Promise<ServiceState> {
   const given = environment[service.variable]
   const url = given ?? service.url
-  if (await accepts(new URL(url))) return { kind: 'found', url }
-  const { host } = new URL(url)
+  const isProgram = service.isProgram === true
+  if (await (isProgram ? runs(url) : accepts(new URL(url)))) return { kind: 'found', url }
+  const missing = isProgram ? `can not be run as ${url}` : `does not answer at ${new URL(url).host}`
   if (given !== undefined) {
-    return {
-      kind: 'required',
-      reason: `${service.title} does not answer at ${host}, where ${service.variable} points`,
-    }
+    return { kind: 'required', reason: `${service.title} ${missing}, where ${service.variable} points` }
   }
-  const reason = `${service.title} does not answer at ${host} and ${service.variable} is not set`
+  const reason = `${service.title} ${missing} and ${service.variable} is not set`
   return { kind: environment[REQUIRE] === '1' ? 'required' : 'missing', reason }
+}
+
+/** Whether there is such a program. */
+function runs(program: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(program, ['--version'], (error) => resolve(error === null))
+  })
 }
 
 /** Whether somebody accepts a connection there. */
