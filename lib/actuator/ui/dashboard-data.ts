@@ -10,7 +10,7 @@ import type {
   DashboardLogger,
   DashboardRoute,
 } from './dashboard-document.js'
-import { DashboardHistory, HISTORY_MS } from './dashboard-history.js'
+import { DashboardHistory, HISTORY_MS, rounded } from './dashboard-history.js'
 import type { ProcessReading } from './process-probe.js'
 import type { MeterView, RequestTotals } from './requests-reading.js'
 import { RouteTraces } from './route-traces.js'
@@ -145,17 +145,18 @@ function routeOf({
   count,
   errors,
   seconds,
+  max,
   latencies,
 }: RequestTotals): Omit<DashboardRoute, 'traces'> {
-  const mean = seconds / count
-  const [p95, p99] = [latencies.quantile(0.95, { mean }), latencies.quantile(0.99, { mean })]
+  const known = { mean: seconds / count, ...(max > 0 && { max }) }
+  const [p95, p99] = [latencies.quantile(0.95, known), latencies.quantile(0.99, known)]
   return {
     method,
     uri,
     count,
     errors,
-    mean: mean * 1000,
-    ...(p95 !== undefined && { p95: p95 * 1000 }),
-    ...(p99 !== undefined && { p99: p99 * 1000 }),
+    mean: rounded(known.mean * 1000),
+    ...(p95 !== undefined && { p95: rounded(p95 * 1000) }),
+    ...(p99 !== undefined && { p99: rounded(p99 * 1000) }),
   }
 }

@@ -74,8 +74,7 @@ describe('The history of the dashboard', () => {
 
   it('tells the mean where the timer has no buckets', () => {
     history.start()
-    const { buckets: _, ...timer } = requests({}, [0.01, 0.03])
-    meters = [timer]
+    meters = [{ ...requests({}, [0.01, 0.03]), buckets: undefined }]
     clock.advance(INTERVAL)
     expect(history.samples()[0]).toMatchObject({ mean: 20 })
     expect(history.samples()[0]).not.toHaveProperty('p50')
@@ -118,7 +117,7 @@ describe('The history of the dashboard', () => {
     meters = [requests({ uri: '/old' }, [0.05]), requests({}, [0.05, 0.05])]
     clock.advance(INTERVAL)
     expect(history.routes()).toMatchObject([
-      { uri: '/old', count: 1 },
+      { uri: '/old', count: 1, max: 0.05 },
       { uri: '/products', count: 2 },
     ])
     clock.advance(HISTORY_MS)

@@ -77,9 +77,12 @@ export class DashboardHistory implements Disposable {
 
   /** Requests by route of the last five minutes, give or take half a minute. */
   routes(): readonly RequestTotals[] {
-    const earlier = this.#routes[0]?.routes
+    const [first, ...others] = this.#routes
     return [...this.#last.routes]
-      .map(([key, totals]) => since(earlier?.get(key), totals))
+      .map(([key, totals]) => ({
+        ...since(first?.routes.get(key), totals),
+        max: Math.max(totals.max, ...others.map(({ routes }) => routes.get(key)?.max ?? 0)),
+      }))
       .filter(({ count }) => count > 0)
   }
 
@@ -170,6 +173,6 @@ function milliseconds(seconds: number | undefined): number | undefined {
 }
 
 /** Four digits are more than a page shows, and half of what JSON would write. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Number(value.toPrecision(4))
 }

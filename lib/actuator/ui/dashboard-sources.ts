@@ -13,6 +13,7 @@ import type {
   DashboardHealthComponent,
   DashboardLogger,
 } from './dashboard-document.js'
+import { rounded } from './dashboard-history.js'
 import type { DashboardSources } from './dashboard-data.js'
 import type { ProcessProbe } from './process-probe.js'
 
@@ -79,10 +80,10 @@ function exchangeOf({
   traceId,
 }: RecordedExchange): DashboardExchange {
   return {
-    at: timestamp,
+    at: Math.round(timestamp),
     method,
     uri: uri ?? path.slice(0, LONGEST_PATH),
-    durationMs,
+    durationMs: rounded(durationMs),
     ...(status !== undefined && { status }),
     ...(traceId !== undefined && { traceId }),
   }

@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '../../core/index.js'
-import { CacheControl, HttpExchange, NotFoundException, ResponseEntity } from '../../http/index.js'
+import { CacheControl, NotFoundException, Req, ResponseEntity, type HttpExchange } from '../../http/index.js'
 import { Endpoint, ReadOperation, Selector } from '../endpoint/endpoint.decorators.js'
 import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { DashboardData } from './dashboard-data.js'
@@ -71,7 +71,7 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
         startedAt: clock.now(),
         pid: process.pid,
         node: process.version,
-        profiles: environment.activeProfiles,
+        profiles: environment.activeProfiles.filter((profile) => profile !== 'default'),
       },
       // Who asks for endpoints, the page among them, is not who the application is there for. At the root they can not be told apart.
       isCounted: (uri) => ours === '/' || !uri.startsWith(ours),
@@ -85,8 +85,27 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
     this.#probe?.[Symbol.dispose]()
   }
 
+  /**
+   * The page at the path of the endpoint, with a slash at its end or not; below it `data`.
+   *
+   * @param since the newest sample that the page has, milliseconds since the Unix epoch
+   */
   @ReadOperation()
-  async page(): Promise<ResponseEntity> {
+  async show(
+    @Selector({ match: 'all-remaining' }) rest: string[],
+    @Req() exchange: HttpExchange,
+    since?: number,
+  ): Promise<ResponseEntity> {
+    const [file, ...others] = rest
+    if (file === undefined) return this.#showPage()
+    if (file !== DATA || others.length > 0 || this.#data === undefined) throw new NotFoundException()
+    return ResponseEntity.ok()
+      .cacheControl(CacheControl.noStore())
+      .header('x-content-type-options', 'nosniff')
+      .body(await this.#data.document(since, await this.#details.isVisibleTo(exchange)))
+  }
+
+  async #showPage(): Promise<ResponseEntity> {
     const { content, version, policy } = await this.#loadedPage()
     return ResponseEntity.ok()
       .contentType('text/html; charset=utf-8')
@@ -97,16 +116,6 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
       .body(content)
-  }
-
-  /** @param since the newest sample that the page has */
-  @ReadOperation()
-  async data(@Selector() file: string, exchange: HttpExchange, since?: number): Promise<ResponseEntity> {
-    if (file !== DATA || this.#data === undefined) throw new NotFoundException()
-    return ResponseEntity.ok()
-      .cacheControl(CacheControl.noStore())
-      .header('x-content-type-options', 'nosniff')
-      .body(await this.#data.document(since, await this.#details.isVisibleTo(exchange)))
   }
 
   /** Read when somebody first looks. What can not be read is tried again. */

@@ -57,6 +57,7 @@ export async function change({ link, name, body, done }) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
+    await answer.arrayBuffer()
     say(answer.ok ? done : `${name} was not changed: the server answered ${answer.status}`)
     return answer.ok
   } catch {

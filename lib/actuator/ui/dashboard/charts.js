@@ -1,6 +1,6 @@
 import { Chart } from './chart.js'
 import { byId } from './dom.js'
-import { duration, percent, rate, size } from './format.js'
+import { bytes, duration, percent, rate } from './format.js'
 
 /** @import { ChartOptions } from './chart.js' */
 /** @import { DashboardSample } from '../dashboard-document.ts' */
@@ -38,7 +38,7 @@ const CHARTS = [
   },
   {
     title: 'Memory',
-    format: size,
+    format: bytes,
     least: 2 ** 20,
     base: 2,
     lines: [

@@ -36,11 +36,11 @@ export function duration(milliseconds) {
   return `${digits(milliseconds / 1000)} s`
 }
 
-/** @param {number | undefined} bytes */
-export function size(bytes) {
-  if (bytes === undefined) return '–'
-  if (bytes < 2 ** 20) return `${digits(bytes / 2 ** 10)} KiB`
-  return bytes < 2 ** 30 ? `${digits(bytes / 2 ** 20)} MiB` : `${digits(bytes / 2 ** 30)} GiB`
+/** @param {number | undefined} value */
+export function bytes(value) {
+  if (value === undefined) return '–'
+  if (value < 2 ** 20) return `${digits(value / 2 ** 10)} KiB`
+  return value < 2 ** 30 ? `${digits(value / 2 ** 20)} MiB` : `${digits(value / 2 ** 30)} GiB`
 }
 
 /** @param {number | undefined} perSecond */

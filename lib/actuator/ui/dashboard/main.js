@@ -35,8 +35,9 @@ async function tick() {
     const newest = samples.at(-1)
     if (newest !== undefined && known !== undefined) url.searchParams.set('since', String(newest.at))
     const answer = await request(url)
-    if (!answer.ok) lose(refusalOf(answer.status))
-    else show(await answer.json())
+    const body = await answer.text()
+    if (answer.ok) show(JSON.parse(body))
+    else lose(refusalOf(answer.status))
   } catch {
     lose('')
   } finally {

@@ -1,8 +1,8 @@
 import { anomalyTitle } from './attention.js'
 import { byId, element, list, orNothing, table, text } from './dom.js'
-import { count, duration, percent, clock } from './format.js'
+import { bytes, clock, count, duration, percent } from './format.js'
 
-/** @import { DashboardDocument, DashboardTrace } from '../dashboard-document.ts' */
+/** @import { DashboardDocument, DashboardHealthComponent, DashboardTrace } from '../dashboard-document.ts' */
 
 const routeTable = table('Slowest routes', [
   'Route',
@@ -140,7 +140,9 @@ export function healthLevel(status) {
 
 /** @param {DashboardDocument} told */
 export function showHealth({ health }) {
-  const shown = health?.components ?? []
+  const parts = health?.components ?? []
+  // What is not well comes first.
+  const shown = parts.toSorted((a, b) => Number(a.status === 'UP') - Number(b.status === 'UP'))
   orNothing(
     byId('health').lastElementChild,
     componentRows,
@@ -154,15 +156,23 @@ export function showHealth({ health }) {
       text(name, component.name)
       text(status, component.status)
       status.className = `pill ${healthLevel(component.status)}`
-      text(more, detailsOf(component.details))
+      text(more, detailsOf(component))
     },
   })
 }
 
-/** @param {Readonly<Record<string, unknown>> | undefined} details */
-function detailsOf(details = {}) {
+/** Components of the framework whose large numbers are sizes. */
+const SIZED = new Set(['diskSpace', 'memory'])
+
+/** @param {DashboardHealthComponent} component */
+function detailsOf({ name, details = {} }) {
+  /** @param {unknown} value */
+  const written = (value) => {
+    if (typeof value === 'number' && value >= 2 ** 20 && SIZED.has(name)) return bytes(value)
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  }
   return Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}: ${written(value)}`)
     .join(' · ')
 }
 
