@@ -17,6 +17,25 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'sessions',
 ])
 
+/** What stands directly below `management.`, here and in Spring Boot. */
+const SECTIONS: readonly string[] = [
+  'enabled',
+  'endpoint',
+  'endpoints',
+  'health',
+  'httpexchanges',
+  'info',
+  'logging',
+  'metrics',
+  'observations',
+  'opentelemetry',
+  'otlp',
+  'prometheus',
+  'server',
+  'tracing',
+  'zipkin',
+]
+
 /** What properties name in the place of an endpoint's id. */
 interface NamedId {
   readonly id: string
@@ -43,7 +62,7 @@ export function checkEndpointProperties(
 ): EndpointPropertiesReport {
   const known = new Set(ids.map(canonicalId))
   const errors: ConfigProblem[] = ids.flatMap((id) => valueProblems(environment, id))
-  const warnings: ConfigProblem[] = []
+  const warnings: ConfigProblem[] = [...misspeltSections(environment)]
   const seen = new Set<string>()
   for (const { id, property, origin } of namedIds(environment)) {
     if (known.has(canonicalId(id)) || seen.has(property.key + id)) continue
@@ -55,6 +74,23 @@ export function checkEndpointProperties(
     else warnings.push({ ...problem, message: `no endpoint is called ${id}; there are ${ids.join(', ')}` })
   }
   return { errors, warnings }
+}
+
+/** Whoever reads a section may not be loaded; so only what is nearly one that is known is told, and only as a warning. */
+function misspeltSections(environment: StandardEnvironment): readonly ConfigProblem[] {
+  const path = PropertyPath.parse('management')
+  const known = new Set(SECTIONS.map(canonicalId))
+  const problems = new Map<string, ConfigProblem>()
+  for (const source of environment.sources.filter(({ strict }) => strict)) {
+    for (const { rest, entry } of source.below(path)) {
+      const section = rest[0] ?? ''
+      const meant = known.has(canonicalId(section)) ? undefined : nearestName(section, SECTIONS)
+      if (meant === undefined || environment.wasRequested(entry.path)) continue
+      const message = `nothing reads this; did you mean management.${meant}?`
+      problems.set(section, { property: `management.${section}`, origin: entry.origin, message })
+    }
+  }
+  return [...problems.values()]
 }
 
 /** Sources that are not only for this application are let be: an environment variable can not tell an id from what follows. */

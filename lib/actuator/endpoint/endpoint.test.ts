@@ -496,6 +496,18 @@ describe('What the configuration says about endpoints', () => {
     await expect(boot(properties as unknown as Record<string, string>)).rejects.toThrow(message)
   })
 
+  it('is a warning where it is in a section that nobody reads', async () => {
+    const logger = new CapturingLogger()
+    const app = await boot(
+      { 'management.endpionts.web.base-path': '/ops', 'management.other.x': '1' },
+      logger,
+    )
+    expect(logger.messages('warn')).toEqual([
+      'management.endpionts: nothing reads this; did you mean management.endpoints?',
+    ])
+    await app.close()
+  })
+
   it('is a warning where it names what there is not', async () => {
     const logger = new CapturingLogger()
     const app = await boot(

@@ -1,4 +1,5 @@
 import { Clock, nearestName } from '../../common/index.js'
+import { PropertyPath, StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationContext,
   CompositeHealthContributor,
@@ -70,6 +71,7 @@ export class HealthContributors implements OnModuleInit {
       '',
     )
     if (this.#properties.validateGroupMembership) this.#checkGroups()
+    this.#warnOfUnknown(found.map(([, { name }]) => name))
   }
 
   /** By name. */
@@ -114,6 +116,23 @@ export class HealthContributors implements OnModuleInit {
     const own = this.#environment.getProperty(`management.health.${name}.enabled`)?.trim()
     if (own !== undefined) return own.toLowerCase() !== 'false'
     return !isDefault || this.#defaults.enabled
+  }
+
+  /** `management.health.<name>` of what there is not: a mistake, or an indicator that another framework has. */
+  #warnOfUnknown(names: readonly string[]): void {
+    const environment = this.#environment
+    if (!(environment instanceof StandardEnvironment)) return
+    const known = new Set([...names, 'defaults'].map(canonicalId))
+    const below = environment.sources
+      .filter(({ strict }) => strict)
+      .flatMap((source) => source.below(PropertyPath.parse('management.health')))
+    for (const name of new Set(below.map(({ rest }) => rest[0] ?? ''))) {
+      if (known.has(canonicalId(name))) continue
+      const meant = nearestName(name, names)
+      this.#logger.warn(
+        `management.health.${name}: no health indicator is called ${name}; ${meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`}`,
+      )
+    }
   }
 
   /** Names below a composite are not looked at: they may come and go. */

@@ -337,6 +337,17 @@ describe('/actuator/health', () => {
       expect(Object.keys((body as { components: object }).components)).toEqual(['cache', 'diskSpace'])
     })
 
+    it('that there are not are told, where a property names one', async () => {
+      await boot({
+        'management.health.diskspce.enabled': 'false',
+        'management.health.rabbit.enabled': 'false',
+      })
+      expect(logger.messages('warn').slice(-2)).toEqual([
+        expect.stringContaining('did you mean diskSpace?'),
+        expect.stringContaining('no health indicator is called rabbit; there are '),
+      ])
+    })
+
     it.each([
       [[db('UP'), db('UP')], 'NEXUS_ACTUATOR_DUPLICATE_HEALTH_CONTRIBUTOR'],
       [[indicator('Ping', () => ({ status: 'UP' }))], 'NEXUS_ACTUATOR_DUPLICATE_HEALTH_CONTRIBUTOR'],

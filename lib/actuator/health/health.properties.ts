@@ -65,7 +65,10 @@ export class HealthLoggingProperties {
 
 /** `management.endpoint.health.cache.*`. */
 export class HealthCacheProperties {
-  /** How long what an indicator has said is kept, whoever asks. Default: not at all; requests that come meanwhile share one answer. */
+  /**
+   * How long what an indicator has said is kept, whoever asks. Indicators that answer without a promise, such as readiness, are always
+   * asked. Default: nothing is kept; requests that come meanwhile share one answer.
+   */
   timeToLive = Duration.ofMillis(0)
 }
 

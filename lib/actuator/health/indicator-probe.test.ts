@@ -130,4 +130,12 @@ describe('A probe of an indicator', () => {
     await probe.check()
     expect(asked()).toBe(2)
   })
+
+  it('always asks who answers at once', () => {
+    let status = 'UP'
+    const { probe } = setUp(() => ({ status }), { timeToLiveMs: 1_000 })
+    expect(probe.check()).toEqual({ status: 'UP' })
+    status = 'OUT_OF_SERVICE'
+    expect(probe.check()).toEqual({ status: 'OUT_OF_SERVICE' })
+  })
 })

@@ -10,7 +10,7 @@ export interface IndicatorProbeOptions {
   readonly timeoutMs: number
   /** 0: nothing is slow. */
   readonly slowThresholdMs: number
-  /** 0: nothing is kept. */
+  /** Of answers that came by a promise: one that comes at once costs nothing, and is always of now. 0: nothing is kept. */
   readonly timeToLiveMs: number
 }
 
@@ -49,9 +49,9 @@ export class IndicatorProbe {
     try {
       answer = this.#indicator.health(controller.signal)
     } catch (error) {
-      return this.#keep(this.#failed(error))
+      return this.#failed(error)
     }
-    if (!isPromiseLike(answer)) return this.#keep(this.#answered(answer, startedAt))
+    if (!isPromiseLike(answer)) return this.#answered(answer, startedAt)
     return (this.#pending = this.#wait(answer, startedAt, controller))
   }
 
