@@ -12,9 +12,9 @@ import { HeapDumpFailedException, HeapDumpRunningException } from './endpoints.e
 import { isoTime } from './printable.js'
 
 /**
- * `heapdump`: a snapshot of the heap, for the memory panel of Chrome's developer tools. Making it stops the process, for about a second per
- * 50 MB of heap, and needs about as much memory again; and whatever is in memory is in it, secrets included. So nobody may ask for it
- * unless `management.endpoint.heapdump.access` allows it.
+ * `heapdump`: a snapshot of the heap, for the memory panel of Chrome's developer tools. Making it stops the process for seconds, of a large
+ * heap for minutes (V8 takes about 10 s per million objects), and needs about as much memory again; and whatever is in memory is in it,
+ * secrets included. So nobody may ask for it unless `management.endpoint.heapdump.access` allows it.
  *
  * It goes through a file in the folder for temporary files, as in Spring Boot: V8 writes a snapshot in one go, which would otherwise be in
  * memory as a whole until a slow client has it. The file has no name any more as soon as it is open, so that nothing is left of it even
