@@ -15,8 +15,7 @@ import { endpointPattern, MANAGEMENT, managementPort } from './endpoint-paths.js
 import { EndpointOperationGuard } from './endpoint-operation-guard.js'
 import { OperationInterceptor } from './operation-interceptor.js'
 
-export { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
-export { MANAGEMENT } from './endpoint-paths.js'
+export type { EndpointOptions } from './endpoint-metadata.js'
 export {
   DeleteOperation,
   ReadOperation,

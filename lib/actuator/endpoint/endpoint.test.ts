@@ -1,105 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { Injectable, Scope, type Provider } from '../../core/index.js'
-import {
-  EndpointGuard,
-  HttpExchange,
-  RequestBody,
-  ResponseEntity,
-  UnauthorizedException,
-  type EndpointRequest,
-} from '../../http/index.js'
-import { CapturingLogger, ManualClock, TestingModule, type TestApplication } from '../../testing/index.js'
 import { Clock } from '../../common/index.js'
+import type { Provider } from '../../core/index.js'
+import { CapturingLogger, ManualClock, TestingModule, type TestApplication } from '../../testing/index.js'
+import { ActuatorModule, Endpoint, ReadOperation } from '../index.js'
 import {
-  ActuatorModule,
-  DeleteOperation,
-  Endpoint,
-  ReadOperation,
-  Selector,
-  WriteOperation,
-} from '../index.js'
-
-class Toggle {
-  enabled = false
-}
-
-@Endpoint({ id: 'features' })
-class FeaturesEndpoint {
-  reads = 0
-
-  @ReadOperation()
-  all(): object {
-    this.reads++
-    return { dark: true, reads: this.reads }
-  }
-
-  @ReadOperation()
-  one(@Selector() name: string, deep: boolean, level: number): object | undefined {
-    return name === 'missing' ? undefined : { name, deep, level }
-  }
-
-  @WriteOperation()
-  set(@Selector() name: string, enabled: boolean, tags: string[]): object | undefined {
-    return name === 'silent' ? undefined : { name, enabled, tags }
-  }
-
-  @DeleteOperation()
-  remove(@Selector() name: string, reason: string): object | undefined {
-    return reason === undefined ? undefined : { name, reason }
-  }
-}
-
-@Endpoint({ id: 'switches' })
-class SwitchesEndpoint {
-  @WriteOperation()
-  set(@RequestBody() toggle: Toggle): object {
-    return { isToggle: toggle instanceof Toggle, enabled: toggle.enabled }
-  }
-
-  @ReadOperation()
-  tree(@Selector() root: string, @Selector({ match: 'all-remaining' }) rest: string[]): object {
-    return { root, rest }
-  }
-}
-
-@Endpoint({ id: 'who' })
-@Scope('request')
-class WhoEndpoint {
-  readonly #exchange: HttpExchange
-
-  constructor(exchange: HttpExchange) {
-    this.#exchange = exchange
-  }
-
-  @ReadOperation()
-  who(): object {
-    return { agent: this.#exchange.header('user-agent') }
-  }
-}
-
-@Endpoint({ id: 'danger', defaultAccess: 'none' })
-class DangerEndpoint {
-  @WriteOperation()
-  run(): object {
-    return { ran: true }
-  }
-}
-
-@Endpoint({ id: 'text' })
-class TextEndpoint {
-  @ReadOperation({ produces: 'text/plain' })
-  text(): string {
-    return 'as it is'
-  }
-
-  @ReadOperation()
-  unavailable(@Selector() _name: string): ResponseEntity<object> {
-    return ResponseEntity.status(503).body({ why: 'maintenance' })
-  }
-}
-
-const ALL = { 'management.endpoints.web.exposure.include': '*' }
-const V3 = 'application/vnd.spring-boot.actuator.v3+json'
+  ALL,
+  DangerEndpoint,
+  FeaturesEndpoint,
+  SwitchesEndpoint,
+  TextEndpoint,
+  V3,
+  WhoEndpoint,
+} from './endpoint.fixture.js'
 
 describe('An endpoint', () => {
   let app: TestApplication | undefined
@@ -310,101 +222,6 @@ describe('An endpoint', () => {
     })
   })
 
-  describe('a write', () => {
-    it.each([
-      [{ 'content-type': 'application/json' }, 200],
-      [{ 'content-type': V3 }, 200],
-      [{ 'content-type': 'application/json; charset=utf-8', origin: 'https://evil.example' }, 200],
-      [{ 'content-type': 'text/plain' }, 415],
-      [{ 'content-type': 'application/x-www-form-urlencoded' }, 415],
-      [{ 'content-type': 'multipart/form-data; boundary=x' }, 415],
-      [{ 'content-type': 'no type' }, 415],
-      [{ 'content-type': 'text/plain', 'x-requested-with': 'XMLHttpRequest' }, 415],
-    ])('with a body has to be JSON: %j', async (headers, status) => {
-      const http = await boot()
-      const response = await http.post('/actuator/features/light', '{}', { headers })
-      expect(response.status).toBe(status)
-    })
-
-    it.each([
-      [{}, 200],
-      [{ origin: 'https://evil.example' }, 415],
-      [{ origin: 'null' }, 415],
-      [{ 'sec-fetch-site': 'cross-site' }, 415],
-      [{ origin: 'https://here.example', 'x-requested-with': 'fetch' }, 200],
-    ])('without a body does not come from a page of another site: %j', async (headers, status) => {
-      const http = await boot()
-      expect((await http.post('/actuator/features/light', undefined, { headers })).status).toBe(status)
-    })
-  })
-
-  describe('a guard', () => {
-    const asked: EndpointRequest[] = []
-    @Injectable()
-    class OperatorsOnly extends EndpointGuard {
-      async authorize(request: EndpointRequest): Promise<boolean> {
-        asked.push(request)
-        const caller = request.exchange.header('authorization')
-        if (caller === undefined)
-          throw new UnauthorizedException('Who are you?', { headers: { 'www-authenticate': 'Basic' } })
-        if (caller === 'broken') throw new TypeError('the store of users is down')
-        if (caller === 'truthy') return 'yes' as unknown as boolean
-        return caller === 'operator'
-      }
-    }
-    const guard = { provide: EndpointGuard, useClass: OperatorsOnly }
-
-    it('decides about every operation', async () => {
-      const http = await boot(ALL, [guard])
-      const call = async (authorization: string) =>
-        (await http.get('/actuator/features', { headers: { authorization } })).status
-      expect(await call('operator')).toBe(200)
-      expect(await call('guest')).toBe(403)
-      expect(await call('broken')).toBe(500)
-      expect(await call('truthy')).toBe(403)
-      const anonymous = await http.get('/actuator/features')
-      expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, 'Basic'])
-    })
-
-    it('is told what is asked for', async () => {
-      const http = await boot(ALL, [guard])
-      asked.length = 0
-      const headers = { authorization: 'operator' }
-      await http.get('/actuator/features/light', { headers })
-      await http.post('/actuator/features/light', {}, { headers })
-      await http.delete('/actuator/features/light', { headers })
-      await http.get('/actuator', { headers })
-      expect(asked.map(({ endpoint, operation }) => `${operation} ${endpoint}`)).toEqual([
-        'read features',
-        'write features',
-        'delete features',
-        'read links',
-      ])
-    })
-
-    it('has to be of one mind with the others', async () => {
-      const agreeing = { provide: EndpointGuard, useValue: { authorize: () => true } as EndpointGuard }
-      const http = await boot(ALL, [agreeing, guard])
-      expect((await http.get('/actuator/features', { headers: { authorization: 'guest' } })).status).toBe(403)
-      expect((await http.get('/actuator/features', { headers: { authorization: 'operator' } })).status).toBe(
-        200,
-      )
-    })
-
-    it('is missed at boot where endpoints are open to everybody', async () => {
-      await boot({ 'management.endpoints.web.exposure.include': 'features, who' })
-      expect(logger.messages('warn')).toEqual([
-        expect.stringContaining('may call these endpoints: features, who.'),
-      ])
-      await app?.close()
-      await boot({ 'management.endpoints.web.exposure.include': 'features, who' }, [guard])
-      expect(logger.messages('warn')).toEqual([])
-      await app?.close()
-      await boot({ ...ALL, 'management.server.port': '0' })
-      expect(logger.messages('warn')).toEqual([])
-    })
-  })
-
   describe('its path', () => {
     it('moves with the base path and its own path', async () => {
       const http = await boot({
@@ -467,57 +284,5 @@ describe('An endpoint', () => {
     API_HIDDEN.set(Shown, false)
     Endpoint({ id: 'shown' })(Shown)
     expect(API_HIDDEN.get(Shown)).toBe(false)
-  })
-})
-
-describe('What the configuration says about endpoints', () => {
-  const boot = (properties: Record<string, string>, logger = new CapturingLogger()) =>
-    TestingModule.create({
-      imports: [ActuatorModule],
-      providers: [FeaturesEndpoint],
-      properties,
-      logger,
-      cache: false,
-    }).compile()
-
-  it.each([
-    [{ 'management.endpoints.web.exposure.include': 'featurs' }, 'did you mean features?'],
-    [{ 'management.endpoints.web.exposure.exclude': 'featuers' }, 'did you mean features?'],
-    [{ 'management.endpoint.featres.access': 'none' }, 'did you mean features?'],
-    [{ 'management.endpoints.web.path-mapping.featres': 'x' }, 'did you mean features?'],
-    [{ 'management.endpoint.features.access': 'all' }, 'expected one of none, read-only, unrestricted'],
-    [{ 'management.endpoint.features.enabled': 'false' }, 'set access to none'],
-    [{ 'management.endpoint.features.cache.time-to-live': 'soon' }, 'expected a duration'],
-    [{ 'management.endpoints.access.default': 'all' }, 'expected one of none, read-only, unrestricted'],
-    [{ 'management.endpoints.web.exposre.include': '*' }, 'did you mean management.endpoints.web.exposure?'],
-    [{ 'management.server.port': '99999' }, 'must be a whole number'],
-    [{ 'management.server.address': '127.0.0.1' }, 'has an effect only with management.server.port'],
-  ])('is an error where it can not be meant: %j', async (properties, message) => {
-    await expect(boot(properties as unknown as Record<string, string>)).rejects.toThrow(message)
-  })
-
-  it('is a warning where it is in a section that nobody reads', async () => {
-    const logger = new CapturingLogger()
-    const app = await boot(
-      { 'management.endpionts.web.base-path': '/ops', 'management.other.x': '1' },
-      logger,
-    )
-    expect(logger.messages('warn')).toEqual([
-      'management.endpionts: nothing reads this; did you mean management.endpoints?',
-    ])
-    await app.close()
-  })
-
-  it('is a warning where it names what there is not', async () => {
-    const logger = new CapturingLogger()
-    const app = await boot(
-      { 'management.endpoints.web.exposure.include': 'health, sessions, billing' },
-      logger,
-    )
-    expect(logger.messages('warn')).toEqual([
-      expect.stringContaining('no endpoint is called sessions; there are '),
-      expect.stringContaining('no endpoint is called billing; there are '),
-    ])
-    await app.close()
   })
 })

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals'
+import { CapturingLogger, TestingModule } from '../../testing/index.js'
+import { ActuatorModule } from '../index.js'
+import { FeaturesEndpoint } from './endpoint.fixture.js'
+
+describe('What the configuration says about endpoints', () => {
+  const boot = (properties: Record<string, string>, logger = new CapturingLogger()) =>
+    TestingModule.create({
+      imports: [ActuatorModule],
+      providers: [FeaturesEndpoint],
+      properties,
+      logger,
+      cache: false,
+    }).compile()
+
+  it.each([
+    [{ 'management.endpoints.web.exposure.include': 'featurs' }, 'did you mean features?'],
+    [{ 'management.endpoints.web.exposure.exclude': 'featuers' }, 'did you mean features?'],
+    [{ 'management.endpoint.featres.access': 'none' }, 'did you mean features?'],
+    [{ 'management.endpoints.web.path-mapping.featres': 'x' }, 'did you mean features?'],
+    [{ 'management.endpoint.features.access': 'all' }, 'expected one of none, read-only, unrestricted'],
+    [{ 'management.endpoint.features.enabled': 'false' }, 'set access to none'],
+    [{ 'management.endpoint.features.cache.time-to-live': 'soon' }, 'expected a duration'],
+    [{ 'management.endpoints.access.default': 'all' }, 'expected one of none, read-only, unrestricted'],
+    [{ 'management.endpoints.web.exposre.include': '*' }, 'did you mean management.endpoints.web.exposure?'],
+    [{ 'management.server.port': '99999' }, 'must be a whole number'],
+    [{ 'management.server.address': '127.0.0.1' }, 'has an effect only with management.server.port'],
+  ])('is an error where it can not be meant: %j', async (properties, message) => {
+    await expect(boot(properties as unknown as Record<string, string>)).rejects.toThrow(message)
+  })
+
+  it('is a warning where it is in a section that nobody reads', async () => {
+    const logger = new CapturingLogger()
+    const app = await boot(
+      { 'management.endpionts.web.base-path': '/ops', 'management.other.x': '1' },
+      logger,
+    )
+    expect(logger.messages('warn')).toEqual([
+      'management.endpionts: nothing reads this; did you mean management.endpoints?',
+    ])
+    await app.close()
+  })
+
+  it('is a warning where it names what there is not', async () => {
+    const logger = new CapturingLogger()
+    const app = await boot(
+      { 'management.endpoints.web.exposure.include': 'health, sessions, billing' },
+      logger,
+    )
+    expect(logger.messages('warn')).toEqual([
+      expect.stringContaining('no endpoint is called sessions; there are '),
+      expect.stringContaining('no endpoint is called billing; there are '),
+    ])
+    await app.close()
+  })
+})
