@@ -108,7 +108,8 @@ export class StartupTimeline {
    */
   begin(name: string, tags: StartupTags | (() => StartupTags) = NO_TAGS): number {
     if (this.#done) return NOT_KEPT
-    if (this.#open.length >= UNBOUNDED_DEPTH) {
+    const open = this.#open
+    if (open.length >= UNBOUNDED_DEPTH) {
       if (this.#deep >= this.#capacity) {
         this.#dropped++
         return NOT_KEPT
@@ -116,16 +117,26 @@ export class StartupTimeline {
       this.#deep++
     }
     const id = ++this.#lastId
-    const parentId = this.#open.at(-1)?.id
+    const parentId = open[open.length - 1]?.id
     const step = { id, parentId, name, tags, startedAt: this.#clock.monotonic(), duration: undefined }
     this.#steps.push(step)
-    this.#open.push(step)
+    open.push(step)
     return id
   }
 
   /** Ends a step, and the steps inside of it that an error has left open. */
   end(id: number): void {
-    if (id === NOT_KEPT || !this.#open.some((step) => step.id === id)) return
+    const open = this.#open
+    const last = open[open.length - 1]
+    if (last?.id === id) {
+      last.duration = this.#clock.monotonic() - last.startedAt
+      open.length--
+    } else if (open.some((step) => step.id === id)) {
+      this.#endDownTo(id)
+    }
+  }
+
+  #endDownTo(id: number): void {
     const now = this.#clock.monotonic()
     for (let step = this.#open.pop(); step !== undefined; step = this.#open.pop()) {
       step.duration = now - step.startedAt
