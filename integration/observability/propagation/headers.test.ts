@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { Relay } from './relay.fixture.js'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
@@ -100,9 +100,13 @@ describe("W3C's headers through a service, on the wire", () => {
 
 describe('other headers through a service, on the wire', () => {
   const b3 = `${TRACE}-${PARENT}-1`
+  let open: Relay | undefined
+  const started = async (...options: Parameters<typeof Relay.start>): Promise<Relay> =>
+    (open = await Relay.start(...options))
+  afterEach(() => open?.[Symbol.asyncDispose]())
 
   it("are B3's single one", async () => {
-    await using relay = await Relay.start({ 'management.tracing.propagation.type': 'B3' })
+    const relay = await started({ 'management.tracing.propagation.type': 'B3' })
     const { fields } = await relay.send(`b3: ${b3}`, `traceparent: 00-${OTHER}-${PARENT}-01`)
     expect(fields['b3']).toMatch(new RegExp(`^${TRACE}-(?!${PARENT})[0-9a-f]{16}-1$`))
     expect(fields).not.toHaveProperty('traceparent')
@@ -112,14 +116,14 @@ describe('other headers through a service, on the wire', () => {
   })
 
   it("are B3's several ones", async () => {
-    await using relay = await Relay.start({}, { OTEL_PROPAGATORS: 'b3multi' })
+    const relay = await started({}, { OTEL_PROPAGATORS: 'b3multi' })
     const { fields } = await relay.send(`X-B3-TraceId: ${TRACE}`, `X-B3-SpanId: ${PARENT}`, 'X-B3-Sampled: 0')
     expect(fields).toMatchObject({ 'x-b3-traceid': TRACE, 'x-b3-sampled': '0' })
     expect(fields).not.toHaveProperty('b3')
   })
 
   it("are Jaeger's, with its baggage", async () => {
-    await using relay = await Relay.start({ 'management.tracing.propagation.type': 'JAEGER' })
+    const relay = await started({ 'management.tracing.propagation.type': 'JAEGER' })
     const { fields } = await relay.send(`uber-trace-id: ${TRACE}:${PARENT}:0:1`, 'uberctx-user: alice')
     expect(fields).toMatchObject({
       'uber-trace-id': expect.stringMatching(new RegExp(`^${TRACE}:(?!${PARENT})[0-9a-f]{16}:0:1$`)),
@@ -128,7 +132,7 @@ describe('other headers through a service, on the wire', () => {
   })
 
   it('are read in one format and written in others', async () => {
-    await using relay = await Relay.start({
+    const relay = await started({
       'management.tracing.propagation.consume': 'B3',
       'management.tracing.propagation.produce': 'W3C,B3_MULTI',
     })
@@ -138,14 +142,14 @@ describe('other headers through a service, on the wire', () => {
   })
 
   it('are none, where none are wanted', async () => {
-    await using relay = await Relay.start({}, { OTEL_PROPAGATORS: 'none' })
+    const relay = await started({}, { OTEL_PROPAGATORS: 'none' })
     const { fields, spans } = await relay.send(VALID, 'baggage: a=1')
     expect(Object.keys(fields).filter((name) => /trace|b3|baggage/.test(name))).toEqual([])
     expect(spans.find(({ kind }) => kind === 'server')?.parentSpanId).toBeUndefined()
   })
 
   it('are no baggage where that is turned off', async () => {
-    await using relay = await Relay.start({ 'management.tracing.baggage.enabled': 'false' })
+    const relay = await started({ 'management.tracing.baggage.enabled': 'false' })
     const { fields } = await relay.send(VALID, 'baggage: a=1')
     expect(traceparentOf(fields).traceId).toBe(TRACE)
     expect(fields).not.toHaveProperty('baggage')

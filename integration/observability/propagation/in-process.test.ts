@@ -5,6 +5,7 @@ import { context, trace } from '@opentelemetry/api'
 import { Clock, Controller, Get, Inject, RequestContext, Service, type Type } from 'nexus-framework'
 import {
   currentSpan,
+  LoggingSystem,
   MemorySpanExporter,
   ObservabilityModule,
   SpanAttribute,
@@ -12,7 +13,6 @@ import {
   type FinishedSpan,
 } from 'nexus-framework/observability'
 import { CapturingLogger, TestingModule, type TestApplication } from 'nexus-framework/testing'
-import { LoggingSystem } from 'nexus-framework/observability'
 
 @Service()
 class Warehouse {
@@ -166,7 +166,7 @@ describe('inside of an application, a trace', () => {
 
   it('goes through libraries that use the OpenTelemetry API', async () => {
     const app = await shop()
-    expect(await (await app.http.get('/library')).text()).toBe('active')
+    expect((await app.http.get('/library')).text()).toBe('active')
     const spans = app.get(MemorySpanExporter).spans()
     expect(path(spans, 'Warehouse.note')).toEqual(['Warehouse.note', 'library', 'GET /library'])
     expect(spans.find(({ name }) => name === 'GET /library')?.attributes['seen']).toBe(true)

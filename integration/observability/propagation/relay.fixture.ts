@@ -57,16 +57,14 @@ export class Relay implements AsyncDisposable {
       env,
       envFile: false,
       defaults: { 'logging.level.root': 'error' },
-      properties: properties as Record<string, string>,
+      properties,
     })
     const { port } = await application.listen({ port: 0, host: '127.0.0.1' })
     return new Relay(application, downstream, port)
   }
 
   /** Sends a request with these header lines. @returns the fields that the other service got, and the spans */
-  async send(
-    ...lines: readonly string[]
-  ): Promise<{
+  async send(...lines: readonly string[]): Promise<{
     readonly fields: Readonly<Record<string, unknown>>
     readonly spans: readonly FinishedSpan[]
   }> {

@@ -25,12 +25,14 @@ class Orders {
 
 class Root {}
 
-const boot = (
+const open: AsyncDisposable[] = []
+
+const boot = async (
   { properties = {}, env = {}, ...options }: ApplicationOptions = {},
   observability?: ObservabilityOptions,
   providers: readonly Provider[] = [],
-): Promise<NexusApplication<FetchAdapter>> =>
-  NexusApplication.create(
+): Promise<NexusApplication<FetchAdapter>> => {
+  const application = await NexusApplication.create(
     {
       module: Root,
       imports: observability === undefined ? [] : [ObservabilityModule.forRoot(observability)],
@@ -46,11 +48,16 @@ const boot = (
       adapter: (adapterOptions) => new FetchAdapter(adapterOptions),
     },
   )
+  open.push(application)
+  return application
+}
 
 const traces = (application: NexusApplication<FetchAdapter>): boolean =>
   application.graph.componentsOf(Tracer).length > 0
 
-afterEach(() => {
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each[Symbol.asyncDispose]()
+  trace.disable()
   expect([globalApi()?.trace, globalApi()?.context, globalApi()?.propagation]).toEqual([
     undefined,
     undefined,
@@ -61,7 +68,7 @@ afterEach(() => {
 
 describe('an application', () => {
   it('traces nothing unless somebody names an exporter', async () => {
-    await using application = await boot({}, {})
+    const application = await boot({}, {})
     expect(traces(application)).toBe(false)
     expect(application.get(Orders).place()).toBeUndefined()
     expect(globalApi()?.trace).toBeUndefined()
@@ -72,7 +79,7 @@ describe('an application', () => {
     ['a property', { properties: { 'management.tracing.exporter': 'memory' } }, undefined],
     ['a variable', { env: { OTEL_TRACES_EXPORTER: 'memory' } }, undefined],
   ])('traces where %s names an exporter', async (_where, options, observability) => {
-    await using application = await boot(options, observability)
+    const application = await boot(options, observability)
     const traceId = application.get(Orders).place()
     expect(application.get(MemorySpanExporter).spans()).toMatchObject([{ name: 'Orders.place', traceId }])
     expect(traceId).toMatch(/^[0-9a-f]{32}$/)
@@ -98,12 +105,12 @@ describe('an application', () => {
     ],
     ['no exporter at all', {}, { tracing: { exporter: [] } }],
   ])('traces nothing where %s says so', async (_where, options, observability) => {
-    await using application = await boot(options, observability)
+    const application = await boot(options, observability)
     expect(traces(application)).toBe(false)
   })
 
   it('says in its conditions why it does not trace', async () => {
-    await using application = await boot({ properties: { 'management.tracing.enabled': false } })
+    const application = await boot({ properties: { 'management.tracing.enabled': false } })
     const reasons = application.graph.conditions
       .filter(({ subject, matched }) => subject.includes('Tracing') && !matched)
       .map(({ reason }) => reason)
@@ -125,9 +132,9 @@ describe('an application', () => {
   })
 
   it('has traces of its own beside another one in the process', async () => {
-    await using first = await boot({}, { tracing: { exporter: 'memory' } })
-    await using second = await boot({}, { tracing: { exporter: 'memory' } })
-    await using third = await boot({}, {})
+    const first = await boot({}, { tracing: { exporter: 'memory' } })
+    const second = await boot({}, { tracing: { exporter: 'memory' } })
+    const third = await boot({}, {})
     second.get(Orders).place()
     third.get(Orders).place()
     expect(first.get(MemorySpanExporter).size).toBe(0)
@@ -137,7 +144,7 @@ describe('an application', () => {
 
   it('leaves its own Tracer alone, and finds the current span of it', async () => {
     const { tracer, spans } = new TracingFixture()
-    await using application = await boot({}, { tracing: { exporter: 'memory' } }, [
+    const application = await boot({}, { tracing: { exporter: 'memory' } }, [
       { provide: Tracer, useValue: tracer },
     ])
     expect(application.get(Tracer)).toBe(tracer)
@@ -146,7 +153,7 @@ describe('an application', () => {
 
   it('has ids of trace and span in every line of the log', async () => {
     const logger = new CapturingLogger()
-    await using application = await boot({ logger, defaults: {} }, { tracing: { exporter: 'memory' } })
+    const application = await boot({ logger, defaults: {} }, { tracing: { exporter: 'memory' } })
     const tracer = application.get(Tracer)
     const log = application.get(LoggingSystem).named('shop')
     const span = tracer.startSpan('work')
@@ -165,7 +172,7 @@ describe('an application', () => {
   it('has them also where the request is not sampled', async () => {
     const logger = new CapturingLogger()
     const tracing = { exporter: 'memory', sampling: { probability: 0 } } as const
-    await using application = await boot({ logger, defaults: {} }, { tracing })
+    const application = await boot({ logger, defaults: {} }, { tracing })
     const tracer = application.get(Tracer)
     const span = tracer.startSpan('work')
     tracer.run(span, () => application.get(LoggingSystem).logger.info('inside'))
@@ -187,7 +194,7 @@ describe('an application', () => {
 
   it('warns of what OTEL_PROPAGATORS names and nobody knows', async () => {
     const logger = new CapturingLogger()
-    await using application = await boot({
+    const application = await boot({
       logger,
       defaults: {},
       env: { OTEL_TRACES_EXPORTER: 'memory', OTEL_PROPAGATORS: 'xray,b3' },
@@ -212,23 +219,20 @@ describe('a process with an OpenTelemetry SDK of its own', () => {
     expect(foreign.names).toEqual(['Orders.place'])
     await application.close()
     expect(globalApi()?.trace).toBeDefined()
-    trace.disable()
   })
 
   it('is not joined by an application that names an exporter itself', async () => {
     const foreign = new TracingFixture()
     trace.setGlobalTracerProvider(foreign.provider)
-    await using application = await boot({}, { tracing: { exporter: 'memory' } })
+    const application = await boot({}, { tracing: { exporter: 'memory' } })
     application.get(Orders).place()
     expect([foreign.spans.length, application.get(MemorySpanExporter).size]).toEqual([0, 1])
-    trace.disable()
   })
 
   it('is not joined where tracing is turned off', async () => {
     trace.setGlobalTracerProvider(new TracingFixture().provider)
-    await using application = await boot({ properties: { 'management.tracing.enabled': false } })
+    const application = await boot({ properties: { 'management.tracing.enabled': false } })
     expect(traces(application)).toBe(false)
-    trace.disable()
   })
 })
 

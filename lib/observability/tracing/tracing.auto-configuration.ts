@@ -14,6 +14,7 @@ import {
   type Provider,
 } from '../../core/index.js'
 import { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from '../observability.options.js'
+import { openTraceExport } from './export/open-trace-export.js'
 import { MemorySpanExporter } from './export/memory-span-exporter.js'
 import { OtlpTracingProperties } from './export/otlp-tracing.properties.js'
 import { TraceExport } from './export/trace-export.js'
@@ -25,6 +26,7 @@ import { resolvePropagation, type PropagationSettings } from './propagation/prop
 import { TraceIds } from './sampling/trace-ids.js'
 import { TraceCorrelation } from './trace-correlation.js'
 import { Tracing } from './tracing.js'
+import { NoTraceExporterError } from './tracing.errors.js'
 import { exportsTraces, joinsForeignTracing, otelVariables } from './tracing-intent.js'
 
 /** The name of the log of tracing. */
@@ -67,9 +69,8 @@ const traceExport: FactoryProvider<TraceExport> = {
     memory: MemorySpanExporter,
     spanIds: TraceIds,
   ) => {
-    const { openTraceExport } = await import('./open-trace-export.js')
     const environment = context.get(Environment)
-    return openTraceExport(
+    const opened = await openTraceExport(
       {
         options: optionsOf(context).flatMap((options) => options.tracing ?? []),
         properties,
@@ -85,6 +86,8 @@ const traceExport: FactoryProvider<TraceExport> = {
         spanIds,
       },
     )
+    if (opened === undefined) throw new NoTraceExporterError()
+    return opened
   },
 }
 
