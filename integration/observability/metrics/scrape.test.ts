@@ -115,10 +115,11 @@ describe('the scrape of an application with the ObservabilityModule', () => {
   })
 
   it('takes away what it measures when it closes', async () => {
-    await using other = await openShop()
+    const other = await openShop()
     const registry = other.application.get(PrometheusMeterRegistry)
     await other.application.close()
     const left = registry.meters().map(({ name }) => name)
+    await other[Symbol.asyncDispose]()
     expect(left.filter((name) => /^(process|system|nodejs|application|resilience4j)\./.test(name))).toEqual(
       [],
     )

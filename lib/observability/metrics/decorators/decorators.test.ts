@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { Clock, type Type } from '../../../common/index.js'
 import { Bean, Configuration, Injectable, MeterRegistry, Scope } from '../../../core/index.js'
 import {
@@ -15,6 +15,11 @@ import { Timed } from './timed.js'
 class OutOfStockError extends Error {}
 
 const clock = new ManualClock()
+const opened: TestApplication[] = []
+
+afterEach(async () => {
+  for (const app of opened.splice(0)) await app.close()
+})
 
 @Injectable()
 class Orders {
@@ -100,7 +105,7 @@ async function application(
   providers: readonly Type[],
   meters: SimpleMeterRegistry | undefined = new SimpleMeterRegistry(),
 ): Promise<TestApplication> {
-  return TestingModule.create({
+  const app = await TestingModule.create({
     providers: [
       ...providers,
       { provide: Clock, useValue: clock },
@@ -108,6 +113,8 @@ async function application(
     ],
     cache: false,
   }).compile()
+  opened.push(app)
+  return app
 }
 
 function readings(app: TestApplication): readonly object[] {
@@ -117,7 +124,7 @@ function readings(app: TestApplication): readonly object[] {
 
 describe('@Timed', () => {
   it('measures promises until they settle, by the class of their error', async () => {
-    await using app = await application([Orders])
+    const app = await application([Orders])
     const orders = app.get(Orders)
     await expect(orders.place(true)).resolves.toBe('placed')
     await expect(orders.place(false)).rejects.toThrow(OutOfStockError)
@@ -135,7 +142,7 @@ describe('@Timed', () => {
   })
 
   it('keeps synchronous methods synchronous, under the name method.timed', async () => {
-    await using app = await application([Orders])
+    const app = await application([Orders])
     const orders = app.get(Orders)
     expect(orders.count(true)).toBe(1)
     expect(() => orders.count(false)).toThrow(RangeError)
@@ -147,7 +154,7 @@ describe('@Timed', () => {
   })
 
   it('measures generators from the first step to the end, and leaves what they give as it is', async () => {
-    await using app = await application([Orders])
+    const app = await application([Orders])
     const meters = app.get(MeterRegistry) as SimpleMeterRegistry
     const orders = app.get(Orders)
     const tags = { class: 'Orders', method: 'stream', exception: 'none' }
@@ -170,7 +177,7 @@ describe('@Timed', () => {
   })
 
   it('measures asynchronous generators in the same way, with what they fail with', async () => {
-    await using app = await application([Orders])
+    const app = await application([Orders])
     const meters = app.get(MeterRegistry) as SimpleMeterRegistry
     const orders = app.get(Orders)
     const read = async (fails: boolean): Promise<readonly number[]> => {
@@ -186,7 +193,7 @@ describe('@Timed', () => {
   })
 
   it('stands for every public method of a class, and a method may say something else', async () => {
-    await using app = await application([Shop])
+    const app = await application([Shop])
     const meters = app.get(MeterRegistry) as SimpleMeterRegistry
     const shop = app.get(Shop)
     expect([shop.open(), shop.close()]).toEqual(['open', 'closed'])
@@ -196,7 +203,7 @@ describe('@Timed', () => {
   })
 
   it('and the other decorators leave everything as it is where the application has no MeterRegistry', async () => {
-    await using app = await TestingModule.create({ providers: [Orders, Shop] }).compile()
+    const app = await TestingModule.create({ providers: [Orders, Shop] }).compile()
     expect(Object.getPrototypeOf(app.get(Orders))).toBe(Orders.prototype)
     expect(Object.getPrototypeOf(app.get(Shop))).toBe(Shop.prototype)
   })
@@ -204,7 +211,7 @@ describe('@Timed', () => {
 
 describe('@Counted', () => {
   it('counts calls by how they end', async () => {
-    await using app = await application([Orders])
+    const app = await application([Orders])
     const meters = app.get(MeterRegistry) as SimpleMeterRegistry
     const orders = app.get(Orders)
     orders.check(true)
@@ -218,7 +225,7 @@ describe('@Counted', () => {
   })
 
   it('counts failures alone where it is asked to', async () => {
-    await using app = await application([Orders])
+    const app = await application([Orders])
     const meters = app.get(MeterRegistry) as SimpleMeterRegistry
     const orders = app.get(Orders)
     await orders.reject(true)
@@ -259,7 +266,7 @@ describe('@Gauge', () => {
         return new Queue()
       }
     }
-    await using app = await application([Beans])
+    const app = await application([Beans])
     expect((app.get(MeterRegistry) as SimpleMeterRegistry).value('queue.size')).toBe(4)
   })
 
