@@ -24,6 +24,7 @@ import {
   TimeLimiterRegistry,
 } from 'nexus-framework/resilience'
 import { ROOT } from './error-catalogue.js'
+import { observabilityProperties } from './observability-properties.js'
 import { propertyRows, type PropertyRow } from './property-rows.js'
 
 /** What every instance of every pattern has. */
@@ -117,7 +118,7 @@ export interface GeneratedReference {
 }
 
 export async function generatedReference(): Promise<GeneratedReference> {
-  const blocks = [...resilienceReference(), ...(await clientReference())]
+  const blocks = [...resilienceReference(), ...(await clientReference()), ...(await observabilityReference())]
   const text = blocks.map((block) => (typeof block === 'string' ? block : table(block)))
   const rows = blocks.flatMap((block) => (typeof block === 'string' ? [] : block))
   const complaints = rows.filter(({ complaint }) => complaint !== undefined)
@@ -176,6 +177,20 @@ async function clientReference(): Promise<readonly Block[]> {
     '### Service discovery',
     'Below `client.discovery`.',
     propertyRows({ type: DiscoveryProperties, defaults: discoveryConfig({}) }),
+  ]
+}
+
+async function observabilityReference(): Promise<readonly Block[]> {
+  const all = await observabilityProperties()
+  const tables = (area: string): readonly Block[] =>
+    all.filter(([prefix]) => prefix.split('.')[0] === area).map(([, rows]) => rows)
+  return [
+    '## Logging',
+    'See [Logging](../observability/logging.md).',
+    ...tables('logging'),
+    '## Management',
+    'See [Observability](../concepts/observability.md). Every endpoint has, besides, `management.endpoint.<id>.access` and `management.endpoint.<id>.cache.time-to-live`;\nsee [Actuator](../observability/actuator.md).',
+    ...tables('management'),
   ]
 }
 

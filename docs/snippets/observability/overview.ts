@@ -1,5 +1,5 @@
 // #region service
-import { Health, HealthIndicator, Injectable, Logger, Module, Service } from 'nexus-framework'
+import { HealthIndicator, Injectable, Logger, Module, Service, type Health } from 'nexus-framework'
 import { SpanAttribute, Timed, Traced } from 'nexus-framework/observability'
 
 @Service()

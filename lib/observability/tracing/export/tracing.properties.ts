@@ -31,7 +31,7 @@ class SamplingProperties {
 class TraceExportProperties {
   /** How many ended spans wait at most. Default 2048. */
   @Property({ type: Number }) maxQueueSize?: number
-  /** Default 512. */
+  /** How many spans go out together at most. Default 512. */
   @Property({ type: Number }) maxBatchSize?: number
   /** How long a span waits for others at most. Default 5s. */
   @Property({ type: Duration }) scheduleDelay?: Duration
