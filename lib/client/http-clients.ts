@@ -2,6 +2,7 @@ import { isSameValue, type Clock, type IdGenerator, type Type } from '../common/
 import type { MeterRegistry, Resolver, Tracer } from '../core/index.js'
 import type { ValidationEngine } from '../validation/index.js'
 import { clientConfig } from './config/client-config.js'
+import { meterConnections } from './connection-meters.js'
 import type { ClientConfig, ClientOptions } from './config/client.options.js'
 import { ConflictingClientError } from './config/config.errors.js'
 import { ClientObservation } from './engine/client-observation.js'
@@ -49,6 +50,7 @@ interface ManagedClient {
 export class HttpClients implements AsyncDisposable {
   readonly #surroundings: ClientSurroundings
   readonly #clients = new Map<string, ManagedClient>()
+  readonly #metered: (() => void)[] = []
 
   constructor(surroundings: ClientSurroundings) {
     this.#surroundings = surroundings
@@ -95,6 +97,7 @@ export class HttpClients implements AsyncDisposable {
 
   /** Finishes the requests that run and closes every connection. */
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const end of this.#metered.splice(0)) end()
     await Promise.all([...this.#clients.values()].map(({ client }) => client[Symbol.asyncDispose]()))
   }
 
@@ -115,23 +118,25 @@ export class HttpClients implements AsyncDisposable {
     const { clock, layers, sources } = this.#surroundings
     const { below = [], above } = layers?.(name) ?? {}
     const config = clientConfig(name, [...below, given, above])
+    const transport = transportOf(config, clock)
     const client = new HttpClient({
       name,
-      transport: transportOf(config, clock),
+      transport,
       clock,
       baseUrl: config.baseUrl,
       headers: config.headers,
       timeout: config.timeout,
       interceptors: () => this.#interceptors(config, resolver),
       strategies: clientStrategies(name, config.resilience, sources),
-      observation: () => this.#observation(),
+      observation: () => this.#observation(name, transport),
     })
     return { client, config, given }
   }
 
-  #observation(): ClientObservation | undefined {
+  #observation(name: string, transport: HttpTransport): ClientObservation | undefined {
     const { clock, tracer, meters } = this.#surroundings
     const [traced, measured] = [tracer?.(), meters?.()]
+    if (measured !== undefined) this.#metered.push(meterConnections(name, transport, measured))
     const isObserved = traced !== undefined || measured !== undefined
     return isObserved ? new ClientObservation(clock, traced, measured) : undefined
   }

@@ -46,6 +46,8 @@ describe('the scrape of an application with the ObservabilityModule', () => {
     ['http_server_requests_seconds_count', { method: 'GET', uri: '/orders/{id}', status: '200' }, 4],
     ['http_server_requests_seconds_count', { method: 'GET', uri: 'NOT_FOUND', status: '404' }, 4],
     ['http_client_requests_seconds_count', { method: 'GET', uri: '/items/{id}', status: '200' }, 4],
+    ['http_client_open_connections', { client_name: 'item', state: 'idle' }, 1],
+    ['http_client_requests_waiting', { client_name: 'item' }, 0],
     ['resilience4j_circuitbreaker_calls_seconds_count', { name: 'inventory', kind: 'successful' }, 2],
     ['resilience4j_circuitbreaker_state', { name: 'inventory', state: 'closed' }, 1],
     ['resilience4j_retry_calls_total', { name: 'inventory', kind: 'failed_with_retry' }, 2],

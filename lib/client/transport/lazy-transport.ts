@@ -1,6 +1,6 @@
 import type { ClientRequest } from './client-request.js'
 import type { ClientResponse } from './client-response.js'
-import { HttpTransport } from './http-transport.js'
+import { HttpTransport, type ConnectionCounts } from './http-transport.js'
 import { ClientClosedError } from './transport.errors.js'
 
 /** A transport whose driver is loaded with the first request: an application that calls nobody loads no HTTP client. */
@@ -19,6 +19,10 @@ export class LazyTransport extends HttpTransport {
     if (this.#closed) throw new ClientClosedError(request.client)
     this.#transport ??= await (this.#loading ??= this.#load())
     return this.#transport.send(request)
+  }
+
+  override connections(): ConnectionCounts | undefined {
+    return this.#transport?.connections()
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

@@ -3,7 +3,7 @@ import { onAbort, type Clock } from '../../../common/index.js'
 import { checkedHeaders } from '../client-headers.js'
 import type { ClientRequest } from '../client-request.js'
 import type { ClientResponse } from '../client-response.js'
-import { HttpTransport } from '../http-transport.js'
+import { HttpTransport, type ConnectionCounts } from '../http-transport.js'
 import { ClientClosedError, NoLoadBalancerError, UnusableUrlError } from '../transport.errors.js'
 import type { TransportConfig } from '../transport.options.js'
 import { ACCEPTED_ENCODINGS } from './content-decoding.js'
@@ -72,6 +72,21 @@ export class UndiciTransport extends HttpTransport {
       if (source?.failure !== undefined && source.failure === error) throw error
       throw translateUndiciError(error, request, 'response')
     }
+  }
+
+  /** Of all origins together; undici has no numbers of what goes through a proxy. */
+  override connections(): ConnectionCounts | undefined {
+    if (!(this.#dispatcher instanceof Agent)) return undefined
+    const sum = { active: 0, idle: 0, waiting: 0 }
+    for (const stats of Object.values(this.#dispatcher.stats)) {
+      // Where an origin may have a single connection undici has a client in place of a pool.
+      const open = Number(stats.connected)
+      const idle = 'free' in stats ? stats.free : open - Math.min(open, stats.running)
+      sum.idle += idle
+      sum.active += open - idle
+      sum.waiting += stats.pending + ('queued' in stats ? stats.queued : 0)
+    }
+    return sum
   }
 
   /** Waits for the requests that run as long as the configuration says, then cuts them. Idempotent. */
