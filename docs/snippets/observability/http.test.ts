@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { Clock, GetMapping, RestController } from 'nexus-framework'
 import {
   AnomalyProperties,
@@ -9,8 +9,18 @@ import {
   ServerProperties,
   TracedStepsProperties,
 } from 'nexus-framework/http'
-import { CapturingLogger, ManualClock, TestingModule } from 'nexus-framework/testing'
+import { CapturingLogger, ManualClock, TestingModule, type TestApplication } from 'nexus-framework/testing'
 import { ShopModule, TenantUsage } from './http.js'
+
+const open: TestApplication[] = []
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.close()
+})
+
+function keep(app: TestApplication): TestApplication {
+  open.push(app)
+  return app
+}
 
 const clock = new ManualClock()
 let slowMs = 1
@@ -26,12 +36,14 @@ class OrderController {
 
 describe('the snippets of HTTP observation', () => {
   it('count the requests of tenants', async () => {
-    await using app = await TestingModule.create({
-      imports: [ShopModule],
-      controllers: [OrderController],
-      logger: new CapturingLogger(),
-      cache: false,
-    }).compile()
+    const app = keep(
+      await TestingModule.create({
+        imports: [ShopModule],
+        controllers: [OrderController],
+        logger: new CapturingLogger(),
+        cache: false,
+      }).compile(),
+    )
     for (const tenant of ['a', 'b', 'a']) await app.http.get('/orders/1', { headers: { 'x-tenant': tenant } })
     await app.http.get('/orders/1')
     expect([...app.get(TenantUsage).requests]).toEqual([
@@ -42,16 +54,18 @@ describe('the snippets of HTTP observation', () => {
 
   it('page somebody when a route becomes slow', async () => {
     const logger = new CapturingLogger()
-    await using app = await TestingModule.create({
-      imports: [ShopModule],
-      controllers: [OrderController],
-      properties: { 'management.anomaly.warm-up': 3, 'management.anomaly.minimum-requests': 1 },
-      logger,
-      cache: false,
-    })
-      .override(Clock)
-      .useValue(clock)
-      .compile()
+    const app = keep(
+      await TestingModule.create({
+        imports: [ShopModule],
+        controllers: [OrderController],
+        properties: { 'management.anomaly.warm-up': 3, 'management.anomaly.minimum-requests': 1 },
+        logger,
+        cache: false,
+      })
+        .override(Clock)
+        .useValue(clock)
+        .compile(),
+    )
     for (let interval = 0; interval < 8; interval++) {
       slowMs = interval < 5 ? 1 : 500
       await app.http.get('/orders/5')
@@ -64,12 +78,14 @@ describe('the snippets of HTTP observation', () => {
   it('configure what is observed', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'http-observation-'))
     await cp(new URL('http.yaml', import.meta.url), join(directory, 'application.yaml'))
-    await using app = await TestingModule.create({
-      imports: [ShopModule],
-      directory,
-      logger: new CapturingLogger(),
-      cache: false,
-    }).compile()
+    const app = keep(
+      await TestingModule.create({
+        imports: [ShopModule],
+        directory,
+        logger: new CapturingLogger(),
+        cache: false,
+      }).compile(),
+    )
     const { requestLog } = app.get(ServerProperties)
     expect(requestLog).toMatchObject({ enabled: true, headers: ['user-agent', 'referer'], sampleRate: 0.1 })
     expect(requestLog.slowThreshold?.toMillis()).toBe(1000)

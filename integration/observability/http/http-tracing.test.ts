@@ -1,10 +1,20 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Tracer, type ApplicationOptions, type ModuleOptions } from 'nexus-framework'
 import { TestingModule, type TestApplication } from 'nexus-framework/testing'
 import { describeOnEveryAdapter } from '../../support/every-adapter.js'
 import { RecordingTracer, type RecordedSpan } from './recording-tracer.fixture.js'
 import { gate, SHOP } from './shop.fixture.js'
 import { until } from './until.fixture.js'
+
+const open: TestApplication[] = []
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.close()
+})
+
+function keep(app: TestApplication): TestApplication {
+  open.push(app)
+  return app
+}
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 
@@ -134,14 +144,14 @@ describe.each([
 it('builds no attribute of a span that is not recorded', async () => {
   const tracer = new RecordingTracer()
   tracer.isRecording = false
-  await using app = await boot(tracer)
+  const app = keep(await boot(tracer))
   expect((await app.http.get('/orders/broken')).status).toBe(500)
   expect(tracer.spans).toMatchObject([{ name: 'GET', attributes: {}, ended: 1 }])
 })
 
 it('makes no second span where another instrumentation has made one, and gives that one the route', async () => {
   const tracer = new RecordingTracer(false)
-  await using app = await boot(tracer)
+  const app = keep(await boot(tracer))
   const foreign = tracer.startSpan('GET', { kind: 'server' })
   await tracer.run(foreign, () => app.http.get('/orders/5'))
   await tracer.run(foreign, () => app.http.get('/orders/broken/later'))
@@ -156,9 +166,11 @@ it('makes no second span where another instrumentation has made one, and gives t
 
 it('leaves excluded paths out', async () => {
   const tracer = new RecordingTracer()
-  await using app = await boot(tracer, {
-    'management.observations.http.server.requests.exclude': '/actuator/**',
-  })
+  const app = keep(
+    await boot(tracer, {
+      'management.observations.http.server.requests.exclude': '/actuator/**',
+    }),
+  )
   await app.http.get('/actuator/health/liveness')
   await app.http.get('/orders/5')
   expect(tracer.spans.map(({ name }) => name)).toEqual(['GET /orders/{id}'])
@@ -171,7 +183,7 @@ describe('Spans of steps', () => {
   async function spansOf(path: string, steps: readonly string[], headers = {}): Promise<RecordedSpan[]> {
     const tracer = new RecordingTracer()
     const properties = Object.fromEntries(steps.map((step) => [`management.tracing.spans.${step}`, true]))
-    await using app = await boot(tracer, properties)
+    const app = keep(await boot(tracer, properties))
     await app.http.get(path, { headers })
     return tracer.spans
   }

@@ -1,11 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
-import { describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { Clock, Random, type ApplicationOptions } from 'nexus-framework'
 import { ObservabilityModule } from 'nexus-framework/observability'
-import { CapturingLogger, ManualClock, TestingModule, type LogEntry } from 'nexus-framework/testing'
+import {
+  CapturingLogger,
+  ManualClock,
+  TestingModule,
+  type LogEntry,
+  type TestApplication,
+} from 'nexus-framework/testing'
 import { describeOnEveryAdapter, type HttpBench } from '../../support/every-adapter.js'
 import { gate, SHOP } from './shop.fixture.js'
 import { until } from './until.fixture.js'
+
+const open: TestApplication[] = []
+afterEach(async () => {
+  for (const app of open.splice(0)) await app.close()
+})
+
+function keep(app: TestApplication): TestApplication {
+  open.push(app)
+  return app
+}
 
 const isLine = ({ name }: LogEntry): boolean => name === 'nexus.http.requests'
 
@@ -94,16 +110,18 @@ describe('The request log, as it is configured', () => {
     imports: readonly (typeof ObservabilityModule)[] = [],
   ): Promise<LogEntry[]> {
     const logger = new CapturingLogger()
-    await using app = await TestingModule.create({
-      ...SHOP,
-      imports: [...imports],
-      properties,
-      logger,
-      cache: false,
-    })
-      .override(Random)
-      .useClass(Draws)
-      .compile()
+    const app = keep(
+      await TestingModule.create({
+        ...SHOP,
+        imports: [...imports],
+        properties,
+        logger,
+        cache: false,
+      })
+        .override(Random)
+        .useClass(Draws)
+        .compile(),
+    )
     for (const path of paths)
       await app.http.get(path, { headers: { 'user-agent': 'test/1', cookie: 'a=s3cret' } })
     return logger.entries.filter(isLine)
@@ -149,10 +167,12 @@ describe('The request log, as it is configured', () => {
   it('warns of slow requests', async () => {
     const [logger, clock] = [new CapturingLogger(), new ManualClock()]
     const properties = { 'server.request-log.enabled': true, 'server.request-log.slow-threshold': '1s' }
-    await using app = await TestingModule.create({ ...SHOP, properties, logger, cache: false })
-      .override(Clock)
-      .useValue(clock)
-      .compile()
+    const app = keep(
+      await TestingModule.create({ ...SHOP, properties, logger, cache: false })
+        .override(Clock)
+        .useValue(clock)
+        .compile(),
+    )
     for (const duration of [999, 1000]) {
       gate.close()
       const answer = app.http.get('/orders/waiting')
