@@ -7,5 +7,5 @@ export interface ObservabilityOptions {
   readonly tracing?: TracingOptions
 }
 
-/** Of every ObservabilityModule of the application; that it is there turns metrics on. @internal */
+/** Of every ObservabilityModule of the application; that it is there turns metrics on. */
 export const OBSERVABILITY_OPTIONS = new InjectionToken<ObservabilityOptions>('ObservabilityOptions')

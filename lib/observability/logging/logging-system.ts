@@ -109,7 +109,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
     this.#appenders.push(appender)
   }
 
-  /** @internal for {@link SystemLogger} */
+  /** For {@link SystemLogger}. */
   write(level: LogLevel, logger: string | undefined, message: string, fields: LogFields | undefined): void {
     const record = this.#record(level, logger, message, fields)
     for (const appender of this.#appenders) appendTo(appender, record)
@@ -117,7 +117,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
     if (level === 'fatal') this.flushSync()
   }
 
-  /** A line about an appender, which must not go there: it would be told of what became of it. @internal */
+  /** A line about an appender, which must not go there: it would be told of what became of it. */
   writeExcept(appender: LogAppender, level: LogLevel, message: string, fields: LogFields): void {
     if (this.#levels.thresholdOf(OWN_NAME) > severityOf(level)) return
     const record = this.#record(level, OWN_NAME, message, fields)

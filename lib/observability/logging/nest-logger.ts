@@ -21,7 +21,7 @@ let attached: Logger | undefined
 let fallback: Logger | undefined
 let replaced: NestLoggerService | false | undefined
 
-/** What lines of {@link NestLogger} go to from now on: the application that was created last. @internal */
+/** What lines of {@link NestLogger} go to from now on: the application that was created last. */
 export function attachNestLogger(logger: Logger): () => void {
   attached = logger
   return () => {

@@ -1,6 +1,5 @@
 import { context } from '@opentelemetry/api'
-import type { IdGenerator } from '@opentelemetry/sdk-trace'
-import type { Clock, IdGenerator as Ids, Random } from '../../../common/index.js'
+import type { Clock, IdGenerator, Random } from '../../../common/index.js'
 import type { Logger } from '../../../core/index.js'
 import type { SpanDestination } from './delivery/span-destination.js'
 import { SpanQueue } from './delivery/span-queue.js'
@@ -19,15 +18,21 @@ import { TailBuffer } from './tail/tail-buffer.js'
 import { TraceExport } from './trace-export.js'
 import { traceResource } from './trace-resource.js'
 
+/** The SDK's `IdGenerator`. */
+interface SpanIds {
+  generateTraceId(): string
+  generateSpanId(): string
+}
+
 export interface TracingRuntime {
   readonly clock: Clock
   readonly random: Random
-  readonly ids: Ids
+  readonly ids: IdGenerator
   readonly logger: Logger
   /** The property `application.name`. */
   readonly applicationName?: string | undefined
   /** Makes ids of traces and spans. Default: OpenTelemetry's. */
-  readonly spanIds?: IdGenerator
+  readonly spanIds?: SpanIds
   /** What the exporter `memory` fills. Default: one of its own. */
   readonly memory?: MemorySpanExporter
   /** Where the application's package.json is. Default: where the process runs. */

@@ -1,5 +1,5 @@
 import type { Attributes, HrTime, SpanContext } from '@opentelemetry/api'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from './readable-span.js'
 import type { SpanKind } from '../../../core/index.js'
 
 /** The value of an attribute, as OpenTelemetry has them. */

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from './readable-span.js'
 import { finishedSpan, type FinishedSpan } from './finished-span.js'
 import type { SpanSink } from './sinks/span-sink.js'
 
@@ -38,25 +38,23 @@ export class MemorySpanExporter implements SpanSink {
     this.#next = 0
   }
 
-  /** Forgets what is there, and keeps so many from now on. @internal */
+  /** Forgets what is there, and keeps so many from now on. */
   limitTo(maxSpans: number): void {
     this.#maxSpans = maxSpans
     this.clear()
   }
 
-  /** @internal */
   add(span: ReadableSpan): void {
     if (this.#isClosed) return
     this.#spans[this.#next] = span
     this.#next = (this.#next + 1) % this.#maxSpans
   }
 
-  /** @internal */
   async flush(): Promise<void> {
     // Nothing waits.
   }
 
-  /** What is there can still be read. @internal */
+  /** What is there can still be read. */
   async close(): Promise<void> {
     this.#isClosed = true
   }

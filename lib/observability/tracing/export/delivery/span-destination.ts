@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 
 /** What came of sending a batch. */
 export type Delivery =

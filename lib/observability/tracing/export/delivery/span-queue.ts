@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 import { messageOf, pause, type Clock, type Random, type ScheduledTask } from '../../../../common/index.js'
 import { RequestContext, type Logger } from '../../../../core/index.js'
 import type { BatchSettings } from '../settings/tracing-settings.js'

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 import type { IExportTraceServiceResponse, ISerializer } from '@opentelemetry/otlp-transformer'
 import { messageOf, type Clock } from '../../../../common/index.js'
 import type { Delivery, SpanDestination } from '../delivery/span-destination.js'

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 import type { Clock } from '../../../../common/index.js'
 import type { Delivery, SpanDestination } from '../delivery/span-destination.js'
 import type { HttpTargetSettings } from '../settings/tracing-settings.js'

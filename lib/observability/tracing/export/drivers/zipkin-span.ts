@@ -1,5 +1,5 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 
 interface ZipkinEndpoint {
   readonly serviceName?: string | undefined

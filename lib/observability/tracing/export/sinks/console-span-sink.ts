@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 import type { Logger } from '../../../../core/index.js'
 import { finishedSpan } from '../finished-span.js'
 import type { SpanSink } from './span-sink.js'

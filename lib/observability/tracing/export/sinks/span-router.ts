@@ -1,4 +1,5 @@
-import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace'
+import type { SpanProcessor } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 import type { TailBuffer } from '../tail/tail-buffer.js'
 import type { SpanSink } from './span-sink.js'
 

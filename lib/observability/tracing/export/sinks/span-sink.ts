@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 
 /** Takes spans that have ended. */
 export interface SpanSink {

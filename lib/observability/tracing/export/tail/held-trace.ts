@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 
 /** What is to become of a trace's spans: nobody knows yet, they are exported, or they are not (unless something fails after all). */
 export type Verdict = 'open' | 'keep' | 'discard'

@@ -1,5 +1,5 @@
 import { SpanStatusCode } from '@opentelemetry/api'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '../readable-span.js'
 import type { Clock, ScheduledTask } from '../../../../common/index.js'
 import { RequestContext } from '../../../../core/index.js'
 import { toMillis } from '../finished-span.js'
