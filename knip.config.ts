@@ -4,6 +4,8 @@ import type { KnipConfig } from 'knip'
 const config: KnipConfig = {
   entry: [
     'lib/*/index.ts',
+    // What runs in a browser.
+    'lib/actuator/ui/dashboard/main.js',
     'sample/*/main.ts',
     'docs/snippets/**/*.{ts,js}',
     'lib/**/fixture/**/*.ts',

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import { NexusApplication } from 'nexus-framework'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { ShopModule } from '../../../sample/shop/shop.module.js'
@@ -51,6 +51,7 @@ await describeWithService('chromium', 'the dashboard of the shop, to the eye', (
   let base: string
   /** Where somebody who changes the page finds what it looks like. */
   let folder: string
+  let watched: WatchedPage
   beforeAll(async () => {
     browser = await chromium.connectOverCDP(url)
     folder = await mkdtemp(join(tmpdir(), 'nexus-dashboard-'))
@@ -74,6 +75,8 @@ await describeWithService('chromium', 'the dashboard of the shop, to the eye', (
     await app.close()
     await browser.close()
   })
+
+  afterEach(() => watched[Symbol.asyncDispose]())
 
   /** Some of what a shop is asked for; the inventory does not answer. */
   async function traffic(): Promise<void> {
@@ -107,7 +110,7 @@ await describeWithService('chromium', 'the dashboard of the shop, to the eye', (
       (['light', 'dark'] as const).map((scheme) => [width, scheme] as const),
     ),
   )('has room for everything at %i pixels, %s, and can be read', async (width, colorScheme) => {
-    await using watched = await WatchedPage.open(browser, { viewport: { width, height: 900 }, colorScheme })
+    watched = await WatchedPage.open(browser, { viewport: { width, height: 900 }, colorScheme })
     await traffic()
     const page: Page = await watched.show(`${base}/actuator/ui`)
     await traffic()

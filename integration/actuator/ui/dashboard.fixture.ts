@@ -165,7 +165,8 @@ export class WatchedPage implements AsyncDisposable {
     return this.page
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#context.close()
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' })
+    await this.#context.close()
   }
 }

@@ -6,7 +6,7 @@ import { exposureOf } from '../endpoint/endpoint-exposure.js'
 import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { ExchangeRing } from './exchange-ring.js'
 import { HttpExchangesProperties, type RecordedPart } from './http-exchanges.properties.js'
-import type { RecordedExchange, RecordedHeaders } from './recorded-exchange.js'
+import type { ExchangeSummary, RecordedExchange, RecordedHeaders } from './recorded-exchange.js'
 
 /** The endpoints that show exchanges. */
 const SHOWN_BY = ['httpexchanges', 'ui']
@@ -32,6 +32,7 @@ interface Kept {
   readonly host: string
   readonly status: number | undefined
   readonly traceId: string | undefined
+  readonly isSampled: boolean
   readonly user: string | undefined
   readonly remoteAddress: string | undefined
   /** Values in the order of the recorded names. */
@@ -103,6 +104,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       host: exchange.host,
       status: exchange.status,
       traceId: exchange.serverSpan?.identity.traceId,
+      isSampled: exchange.serverSpan?.identity.sampled === true,
       user: exchange.user,
       remoteAddress: this.#parts.has('remote-address') ? exchange.remoteAddress : undefined,
       requestHeaders: this.#requestHeaders.map((name) => exchange.header(name)),
@@ -115,6 +117,21 @@ export class HttpExchangeRepository extends ExchangeObserver {
     return this.#ring.newest().map((kept) => this.#recorded(kept))
   }
 
+  /** The newest first, without what costs something to mask. */
+  summaries(): readonly ExchangeSummary[] {
+    return this.#ring
+      .newest()
+      .map(({ timestamp, method, uri, path, status, durationMs, traceId, isSampled }) => ({
+        timestamp,
+        method,
+        target: uri ?? shownPath(path),
+        status,
+        durationMs,
+        traceId,
+        isSampled,
+      }))
+  }
+
   /** Whether durations are told by the endpoint. */
   get recordsTimeTaken(): boolean {
     return this.#parts.has('time-taken')
@@ -123,7 +140,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
   #recorded({ user, requestHeaders, responseHeaders, ...kept }: Kept): RecordedExchange {
     return {
       ...kept,
-      path: shortened(maskedText(kept.path.slice(0, MAX_LOOKED_AT)), MAX_PATH),
+      path: shownPath(kept.path),
       query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT)), MAX_PATH),
       host: shortened(kept.host, MAX_VALUE),
       principal: this.#parts.has('principal') ? user : undefined,
@@ -143,6 +160,10 @@ export class HttpExchangeRepository extends ExchangeObserver {
     }
     return Object.fromEntries(headers)
   }
+}
+
+function shownPath(path: string): string {
+  return shortened(maskedText(path.slice(0, MAX_LOOKED_AT)), MAX_PATH)
 }
 
 function isBelow(path: string, base: string): boolean {

@@ -20,10 +20,21 @@ export interface RecordedExchange {
   readonly durationMs: number
   /** Where the request is traced. */
   readonly traceId: string | undefined
+  /** Whether the trace is recorded, and so can be looked at where traces are kept. */
+  readonly isSampled: boolean
   /** Name of the principal; only where it is recorded. */
   readonly principal: string | undefined
   readonly remoteAddress: string | undefined
   readonly requestHeaders: RecordedHeaders
   /** Those that the application has set; what the adapter writes by itself (`date`, `content-length`) is not known. */
   readonly responseHeaders: RecordedHeaders
+}
+
+/** What is told of an exchange to who looks often. */
+export interface ExchangeSummary extends Pick<
+  RecordedExchange,
+  'timestamp' | 'method' | 'status' | 'durationMs' | 'traceId' | 'isSampled'
+> {
+  /** The route's template; the path where nothing is mapped. */
+  readonly target: string
 }

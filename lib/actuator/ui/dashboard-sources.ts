@@ -5,7 +5,7 @@ import { meterSourceOf } from '../endpoints/meter-source.js'
 import type { HealthDescription } from '../health/health-description.js'
 import { HealthService } from '../health/health-service.js'
 import { HttpExchangeRepository } from '../http-exchanges/http-exchange-repository.js'
-import type { RecordedExchange } from '../http-exchanges/recorded-exchange.js'
+import type { ExchangeSummary } from '../http-exchanges/recorded-exchange.js'
 import type {
   DashboardAnomaly,
   DashboardBreaker,
@@ -43,7 +43,7 @@ export async function dashboardSources(
     },
     breakers: () => resilience?.circuitBreakers.all().map(breakerOf) ?? [],
     loggers: () => logging?.levels().map(loggerOf) ?? [],
-    exchanges: () => exchanges?.recent().map(exchangeOf) ?? [],
+    exchanges: () => exchanges?.summaries().map(exchangeOf) ?? [],
     anomalies: () => (watch === undefined ? [] : anomaliesOf(watch)),
   }
 }
@@ -73,19 +73,20 @@ const LONGEST_PATH = 200
 function exchangeOf({
   timestamp,
   method,
-  path,
-  uri,
+  target,
   status,
   durationMs,
   traceId,
-}: RecordedExchange): DashboardExchange {
+  isSampled,
+}: ExchangeSummary): DashboardExchange {
   return {
     at: Math.round(timestamp),
     method,
-    uri: uri ?? path.slice(0, LONGEST_PATH),
+    uri: target.slice(0, LONGEST_PATH),
     durationMs: rounded(durationMs),
     ...(status !== undefined && { status }),
-    ...(traceId !== undefined && { traceId }),
+    // A trace that was not recorded is nowhere to be seen.
+    ...(traceId !== undefined && isSampled && { traceId }),
   }
 }
 

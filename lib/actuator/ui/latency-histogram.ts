@@ -53,25 +53,26 @@ export class LatencyHistogram {
     return new LatencyHistogram(buckets)
   }
 
-  plus(other: LatencyHistogram): LatencyHistogram {
-    return this.#combined(other, 1)
+  static sum(histograms: readonly LatencyHistogram[]): LatencyHistogram {
+    const buckets = new Map<number, Bucket>()
+    for (const histogram of histograms) histogram.#addTo(buckets, 1)
+    return new LatencyHistogram(buckets)
   }
 
   /** What `earlier`, another reading of the same timers, does not have yet. */
   minus(earlier: LatencyHistogram): LatencyHistogram {
-    return this.#combined(earlier, -1)
+    const buckets = new Map(this.#buckets)
+    earlier.#addTo(buckets, -1)
+    return new LatencyHistogram(buckets)
   }
 
   /** Nothing is counted less than not at all: a timer that was removed and made again begins anew. */
-  #combined(other: LatencyHistogram, sign: 1 | -1): LatencyHistogram {
-    if (other.#buckets.size === 0) return this
-    const buckets = new Map(this.#buckets)
-    for (const { lower, upper, count } of other.#buckets.values()) {
+  #addTo(buckets: Map<number, Bucket>, sign: 1 | -1): void {
+    for (const { lower, upper, count } of this.#buckets.values()) {
       const sum = (buckets.get(upper)?.count ?? 0) + sign * count
       if (sum > 0) buckets.set(upper, { lower, upper, count: sum })
       else buckets.delete(upper)
     }
-    return new LatencyHistogram(buckets)
   }
 
   get isEmpty(): boolean {

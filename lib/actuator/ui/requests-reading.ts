@@ -47,14 +47,18 @@ export function readRequests(
   meters: readonly MeterView[],
   isCounted: (uri: string) => boolean,
 ): RequestsReading {
-  const routes = new Map<string, RequestTotals>()
+  const series = new Map<string, RequestTotals[]>()
   for (const meter of meters) {
     const { method = '', uri = '' } = meter.tags
     if (!isCounted(uri)) continue
     const key = `${method} ${uri}`
-    routes.set(key, sum({ ...(routes.get(key) ?? NOTHING), method, uri }, requestsOf(meter)))
+    const totals = { ...requestsOf(meter), method, uri }
+    const others = series.get(key)
+    if (others === undefined) series.set(key, [totals])
+    else others.push(totals)
   }
-  return { all: [...routes.values()].reduce(sum, NOTHING), routes }
+  const routes = new Map([...series].map(([key, all]) => [key, sum(all)]))
+  return { all: sum([...routes.values()]), routes }
 }
 
 function requestsOf(meter: MeterView): RequestTotals {
@@ -78,14 +82,19 @@ function statistic({ measurements }: MeterView, wanted: string): number | undefi
   return measurements.find(({ statistic }) => statistic === wanted)?.value
 }
 
-function sum(a: RequestTotals, b: RequestTotals): RequestTotals {
+function sum(all: readonly RequestTotals[]): RequestTotals {
+  const [first = NOTHING] = all
+  if (all.length === 1) return first
+  const add = (amount: (totals: RequestTotals) => number): number =>
+    all.reduce((total, each) => total + amount(each), 0)
   return {
-    ...a,
-    count: a.count + b.count,
-    errors: a.errors + b.errors,
-    seconds: a.seconds + b.seconds,
-    max: Math.max(a.max, b.max),
-    latencies: a.latencies.plus(b.latencies),
+    method: first.method,
+    uri: first.uri,
+    count: add(({ count }) => count),
+    errors: add(({ errors }) => errors),
+    seconds: add(({ seconds }) => seconds),
+    max: Math.max(0, ...all.map(({ max }) => max)),
+    latencies: LatencyHistogram.sum(all.map(({ latencies }) => latencies)),
   }
 }
 

@@ -36,7 +36,7 @@ export class Chart {
   #cursorLine = svg('path', { class: 'cursor' })
   #top = element('span.tick.top')
   #middle = element('span.tick.middle')
-  #when = element('span')
+  #when = element('b')
   #plot
   /** @type {View} */
   #view = { samples: [], from: 0, to: 1, gap: 0, cursor: undefined }
@@ -69,7 +69,13 @@ export class Chart {
         element('ul.legend', {}, ...this.#lines.map(({ legend }) => legend)),
       ),
       this.#plot,
-      element('div.axis', { 'aria-hidden': 'true' }, element('span', {}, '5 min ago'), this.#when),
+      element(
+        'div.axis',
+        { 'aria-hidden': 'true' },
+        element('span', {}, '5 min ago'),
+        this.#when,
+        element('span', {}, 'now'),
+      ),
     )
   }
 
@@ -105,7 +111,7 @@ export class Chart {
     }
     text(this.#top, format(end))
     text(this.#middle, format(end / 2))
-    text(this.#when, cursor === undefined || current === undefined ? 'now' : clock(current.at))
+    text(this.#when, cursor === undefined || current === undefined ? '' : clock(current.at))
     const mark =
       cursor === undefined || current === undefined ? '' : `M${across(current.at, scale)} 0V${HEIGHT}`
     attribute(this.#cursorLine, 'd', mark)

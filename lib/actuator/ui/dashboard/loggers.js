@@ -89,30 +89,43 @@ function loggerRow(name) {
   )
   const reset = element('button', { type: 'button', 'aria-label': `Reset ${name}` }, 'Reset')
   const readOnly = element('span.pill')
-  level.addEventListener('change', () => setLevel(name, level.value))
-  reset.addEventListener('click', () => setLevel(name, undefined))
+  let effective = ''
+  /** @param {string | undefined} wanted */
+  const choose = async (wanted) => {
+    // What is shown is what counts, not what was wished for.
+    if (!(await setLevel(name, wanted))) level.value = effective
+  }
+  level.addEventListener('change', () => void choose(level.value))
+  reset.addEventListener('click', () => void choose(undefined))
   const row = element('li', {}, title, ...(loggersLink === undefined ? [readOnly] : [level, reset]))
   /** @param {DashboardLogger} logger */
   row.show = ({ configuredLevel, effectiveLevel }) => {
     text(title, name)
-    text(readOnly, effectiveLevel)
-    // A choice that is being made is left alone.
-    if (document.activeElement !== level || configuredLevel === effectiveLevel) level.value = effectiveLevel
-    reset.disabled = configuredLevel === undefined
     attribute(
       title,
       'title',
       configuredLevel === undefined ? 'Has the level of the logger above it' : undefined,
     )
+    text(readOnly, effectiveLevel)
+    // Only news: a choice that somebody is making is left alone.
+    if (effective !== effectiveLevel) level.value = effectiveLevel
+    effective = effectiveLevel
+    reset.disabled = configuredLevel === undefined
   }
   return row
 }
 
-/** @param {string} name @param {string | undefined} level */
+/**
+ * @param {string} name
+ * @param {string | undefined} level
+ * @returns {Promise<boolean>} whether it worked
+ */
 async function setLevel(name, level) {
-  if (loggersLink === undefined) return
+  if (loggersLink === undefined) return false
   const done = level === undefined ? `${name} has the level of the logger above it` : `${name} logs ${level}`
   // As in Spring Boot's endpoint; JSON has no undefined.
-  await change({ link: loggersLink, name, body: { configuredLevel: level ?? null }, done })
+  const body = { configuredLevel: level ?? null }
+  const worked = await change({ link: loggersLink, name, body, done })
   refreshAll()
+  return worked
 }

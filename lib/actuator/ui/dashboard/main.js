@@ -18,7 +18,9 @@ const drawing = charts()
 let samples = []
 /** @type {DashboardDocument | undefined} */
 let known
-/** When the server was last heard of, by this browser's clock. @type {number | undefined} */
+/** When the server was last heard of, by this browser's clock. */
+let heardAt = Date.now()
+/** The same, where it does not answer any more. @type {number | undefined} */
 let lostAt
 let paused = false
 let asking = false
@@ -106,7 +108,7 @@ function showHeader({ application, health, now }) {
 
 /** @param {string} why */
 function lose(why) {
-  lostAt ??= Date.now()
+  lostAt ??= heardAt
   document.body.dataset['state'] = 'lost'
   text(byId('live-text'), 'Disconnected')
   byId('connection').hidden = false
@@ -114,8 +116,13 @@ function lose(why) {
 }
 
 function found() {
+  heardAt = Date.now()
   lostAt = undefined
   byId('connection').hidden = true
+  showState()
+}
+
+function showState() {
   document.body.dataset['state'] = paused ? 'paused' : 'live'
   text(byId('live-text'), paused ? 'Paused' : 'Live')
 }
@@ -124,7 +131,7 @@ byId('pause').addEventListener('click', () => {
   paused = !paused
   byId('pause').setAttribute('aria-pressed', String(paused))
   text(byId('pause'), paused ? 'Go on' : 'Pause')
-  if (lostAt === undefined) found()
+  if (lostAt === undefined) showState()
   if (paused) clearTimeout(timer)
   else void tick()
 })
