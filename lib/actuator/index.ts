@@ -55,3 +55,4 @@ export {
   type RecordedPart,
 } from './http-exchanges/http-exchanges.properties.js'
 export type { RecordedExchange, RecordedHeaders } from './http-exchanges/recorded-exchange.js'
+export { UiProperties } from './ui/ui.properties.js'

@@ -9,19 +9,15 @@ import {
 } from '../../core/index.js'
 import { CacheControl, NotFoundException, Req, ResponseEntity, type HttpExchange } from '../../http/index.js'
 import { Endpoint, ReadOperation, Selector } from '../endpoint/endpoint.decorators.js'
-import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { DashboardData } from './dashboard-data.js'
 import type { DashboardPage } from './dashboard-page.js'
 import { dashboardSources } from './dashboard-sources.js'
 import { DetailsVisibility } from './details-visibility.js'
 import { ProcessProbe } from './process-probe.js'
-import { uiLinks } from './ui-links.js'
-import { InvalidUiIntervalError } from './ui.errors.js'
+import { managementUris, uiLinks } from './ui-links.js'
 import { UiProperties } from './ui.properties.js'
 
 const DATA = 'data'
-const SHORTEST_MS = 100
-const LONGEST_MS = 60_000
 
 /**
  * `ui`: a page that shows how the application is, and its data at `ui/data`. It measures from the start, so that a page which is opened has
@@ -51,14 +47,12 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
     this.#logger = logger.named('nexus.actuator.ui')
   }
 
-  /** @throws InvalidTraceUrlError, InvalidUiIntervalError */
   async onApplicationBootstrap(): Promise<void> {
     const environment = this.#context.get(Environment)
     const clock = this.#clock
     const intervalMs = this.#properties.interval.toMillis()
-    if (intervalMs < SHORTEST_MS || intervalMs > LONGEST_MS) throw new InvalidUiIntervalError(intervalMs)
     const links = uiLinks(environment, this.#properties.traceUrl)
-    const ours = `${endpointsBasePath(environment)}/`
+    const isManagement = managementUris(environment)
     const probe = new ProcessProbe()
     this.#probe = probe
     this.#data = new DashboardData({
@@ -73,8 +67,8 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
         node: process.version,
         profiles: environment.activeProfiles.filter((profile) => profile !== 'default'),
       },
-      // Who asks for endpoints, the page among them, is not who the application is there for. At the root they can not be told apart.
-      isCounted: (uri) => ours === '/' || !uri.startsWith(ours),
+      // Who asks for endpoints, the page among them, is not who the application is there for.
+      isCounted: (uri) => !isManagement(uri),
       onError: (error) => this.#logger.warn('The dashboard could not measure', { error }),
     })
     this.#data.start()

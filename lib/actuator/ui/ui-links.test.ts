@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { objectSource, StandardEnvironment } from '../../config/index.js'
-import { InvalidTraceUrlError } from './ui.errors.js'
-import { uiLinks } from './ui-links.js'
+import { Binder, CONFIGURATION_PROPERTIES, objectSource, StandardEnvironment } from '../../config/index.js'
+import { managementUris, uiLinks } from './ui-links.js'
+import { UiProperties } from './ui.properties.js'
 
 function links(properties: Record<string, string>, traceUrl?: string): ReturnType<typeof uiLinks> {
   return uiLinks(new StandardEnvironment([objectSource('test', properties)]), traceUrl)
@@ -48,13 +48,46 @@ describe('The links of the dashboard', () => {
       trace: 'https://jaeger.example.com/trace/{traceId}',
     })
   })
+})
+
+describe('What the dashboard does not count', () => {
+  it.each([
+    [{}, ['/actuator/ui/{*rest}', '/actuator/prometheus'], ['/actuators', '/orders', 'NOT_FOUND']],
+    [{ 'management.endpoints.web.base-path': '/' }, ['/ui/{*rest}'], ['/orders', '/uis']],
+  ])('is what asks for endpoints, with %j', (properties: Record<string, string>, ours, theirs) => {
+    const isOurs = managementUris(new StandardEnvironment([objectSource('test', properties)]))
+    expect([...ours, ...theirs].filter(isOurs)).toEqual(ours)
+  })
+})
+
+describe('The properties of the dashboard', () => {
+  const bind = (properties: Record<string, string>): Promise<UiProperties> =>
+    new Binder(new StandardEnvironment([objectSource('test', properties)])).bind(
+      'management.endpoint.ui',
+      UiProperties,
+      CONFIGURATION_PROPERTIES.get(UiProperties)?.options,
+    )
+
+  it('take addresses of traces, and intervals, that make sense', async () => {
+    const traceUrl = 'https://grafana.example.com/explore?left={"queries":[{"query":"{traceId}"}]}'
+    const bound = await bind({
+      'management.endpoint.ui.trace-url': traceUrl,
+      'management.endpoint.ui.interval': '100ms',
+    })
+    expect(bound.traceUrl).toBe(traceUrl)
+    expect(bound.interval.toMillis()).toBe(100)
+  })
 
   it.each([
-    'https://jaeger.example.com/trace/',
-    'javascript:alert({traceId})',
-    '//jaeger/{traceId}',
-    'https://{traceId}:x/',
-  ])('refuse %s as the address of traces', (url) => {
-    expect(() => links({}, url)).toThrow(InvalidTraceUrlError)
+    ['trace-url', 'https://jaeger.example.com/trace/'],
+    ['trace-url', 'javascript:alert({traceId})'],
+    ['trace-url', '//jaeger/{traceId}'],
+    ['trace-url', 'https://{traceId}:x/'],
+    ['interval', '99ms'],
+    ['interval', '61s'],
+  ])('refuse a %s of %s', async (name, value) => {
+    await expect(bind({ [`management.endpoint.ui.${name}`]: value })).rejects.toThrow(
+      `management.endpoint.ui.${name}`,
+    )
   })
 })

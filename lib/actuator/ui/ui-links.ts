@@ -1,21 +1,17 @@
 import type { Environment } from '../../core/index.js'
 import { accessOf } from '../endpoint/endpoint-access.js'
+import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { exposureOf } from '../endpoint/endpoint-exposure.js'
 import type { DashboardLinks } from './dashboard-document.js'
-import { InvalidTraceUrlError } from './ui.errors.js'
 
-/**
- * What the page can reach: other endpoints relative to itself, where they are exposed and may be written to.
- *
- * @throws InvalidTraceUrlError
- */
+/** What the page can reach: other endpoints relative to itself, where they are exposed and may be written to. */
 export function uiLinks(environment: Environment, traceUrl: string | undefined): DashboardLinks {
   const loggers = addressOf('loggers', environment)
   const circuitbreakers = addressOf('circuitbreakers', environment)
   return {
     ...(loggers !== undefined && { loggers }),
     ...(circuitbreakers !== undefined && { circuitbreakers }),
-    ...(traceUrl !== undefined && { trace: checkedTraceUrl(traceUrl) }),
+    ...(traceUrl !== undefined && { trace: traceUrl }),
   }
 }
 
@@ -32,9 +28,9 @@ function mappedPath(id: string, environment: Environment): readonly string[] {
   return path.split('/').filter((segment) => segment !== '')
 }
 
-function checkedTraceUrl(url: string): string {
-  const address = url.replaceAll('{traceId}', 'a')
-  if (!url.includes('{traceId}') || !/^https?:\/\//i.test(url) || !URL.canParse(address))
-    throw new InvalidTraceUrlError(url)
-  return url
+/** Tells templates of endpoints from those of the application; where endpoints are at the root, only the page's own can be told apart. */
+export function managementUris(environment: Environment): (uri: string) => boolean {
+  const base = endpointsBasePath(environment)
+  const ours = base === '' ? `/${mappedPath('ui', environment).join('/')}/` : `${base}/`
+  return (uri) => uri.startsWith(ours)
 }
