@@ -19,6 +19,9 @@ const MAX_BUFFERED = 8 * 1024 * 1024
 /** A reader that takes nothing for so long has lost the right to that: further lines are dropped until it reads again. */
 const STUCK_MS = 5_000
 const RETRY_MS = 5
+const KEPT_BYTES = 4 * CHUNK
+
+const NO_BYTES = new Uint8Array(0)
 
 /**
  * Lines on their way to a file or pipe. The first line after a quiet while is written at once; those that follow are gathered for 10 ms, so
@@ -35,8 +38,10 @@ export class BufferedOutput {
   readonly #sleep: (ms: number) => void
   #text = ''
   /** What is being written: a text that did not go out whole. */
-  #bytes: Uint8Array = new Uint8Array(0)
+  #bytes: Uint8Array = NO_BYTES
   #offset = 0
+  /** What most texts are encoded into; one at a time is being written. */
+  #kept: Buffer | undefined
   #isTimed = false
   #isStuck = false
   #lost = 0
@@ -102,7 +107,7 @@ export class BufferedOutput {
     try {
       while (this.#buffered > 0) {
         if (this.#offset === this.#bytes.length) {
-          this.#bytes = Buffer.from(this.#text)
+          this.#bytes = this.#encoded()
           this.#offset = 0
           this.#text = ''
         }
@@ -122,9 +127,16 @@ export class BufferedOutput {
     return true
   }
 
+  /** Into memory that is kept, as far as the text is sure to fit: a character has three bytes at most. */
+  #encoded(): Uint8Array {
+    if (this.#text.length * 3 > KEPT_BYTES) return Buffer.from(this.#text)
+    this.#kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES)
+    return this.#kept.subarray(0, this.#kept.write(this.#text))
+  }
+
   #release(): void {
     if (this.#bytes.length === 0) return
-    this.#bytes = new Uint8Array(0)
+    this.#bytes = NO_BYTES
     this.#offset = 0
   }
 
