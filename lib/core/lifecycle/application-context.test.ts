@@ -210,11 +210,13 @@ describe('aspects', () => {
       }
     }
     const greeting = { provide: 'greeting', useFactory: () => Promise.resolve('Dear') }
-    await using greeted = await boot({ providers: [Guest, greeting] })
+    const greeted = await boot({ providers: [Guest, greeting] })
     expect(greeted.get(Guest).name()).toBe('Dear Ada')
-    await using plain = await boot({ providers: [Guest] })
+    await greeted.close()
+    const plain = await boot({ providers: [Guest] })
     expect(plain.get(Guest).name()).toBe('Ada')
     expect(Object.getPrototypeOf(plain.get(Guest))).toBe(Guest.prototype)
+    await plain.close()
   })
 
   const Loud = defineAspect({

@@ -84,7 +84,7 @@ export class OtlpMetricsExport implements AsyncDisposable {
     const { meters, destination, clock, settings } = this.#parts
     const timeout = new AbortController()
     const timer = clock.schedule(
-      () => timeout.abort(new Error(`no answer within ${settings.timeoutMs} ms`)),
+      () => timeout.abort(`no answer within ${settings.timeoutMs} ms`),
       settings.timeoutMs,
       { ref: this.#closed !== undefined },
     )
