@@ -169,7 +169,9 @@ function detailsOf({ name, details = {} }) {
   /** @param {unknown} value */
   const written = (value) => {
     if (typeof value === 'number' && value >= 2 ** 20 && SIZED.has(name)) return bytes(value)
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    if (typeof value !== 'object' || value === null) return String(value)
+    // Of what has a health of its own, such as one circuit breaker of several, its status; the rest is in the endpoint.
+    return 'status' in value ? String(value.status) : JSON.stringify(value)
   }
   return Object.entries(details)
     .map(([key, value]) => `${key}: ${written(value)}`)
