@@ -18,6 +18,7 @@ import {
   UnknownHealthContributorError,
 } from '../actuator.errors.js'
 import { canonicalId } from '../endpoint/endpoint-id.js'
+import { CompositeProbe } from './composite-probe.js'
 import { HealthGroups } from './health-groups.js'
 import { HealthDefaultsProperties, HealthEndpointProperties } from './health.properties.js'
 import { IndicatorProbe } from './indicator-probe.js'
@@ -25,7 +26,7 @@ import { IndicatorProbe } from './indicator-probe.js'
 /** An indicator, or several under one name. */
 export type HealthNode =
   | { readonly path: string; readonly probe: IndicatorProbe }
-  | { readonly path: string; readonly children: () => ReadonlyMap<string, HealthNode> }
+  | { readonly path: string; readonly composite: CompositeProbe<HealthNode> }
 
 /** Every HealthIndicator and CompositeHealthContributor of the application, wherever it is provided, as far as it is enabled. */
 @Injectable()
@@ -94,10 +95,18 @@ export class HealthContributors implements OnModuleInit {
     if (known !== undefined) return known
     const node: HealthNode =
       'contributors' in contributor
-        ? { path, children: () => this.#nodesOf(contributor.contributors(), `${path}/`) }
+        ? { path, composite: this.#compositeOf(contributor, path) }
         : { path, probe: this.#probeOf(contributor, path) }
     this.#nodes.set(contributor, node)
     return node
+  }
+
+  #compositeOf(composite: CompositeHealthContributor, path: string): CompositeProbe<HealthNode> {
+    return new CompositeProbe(composite, {
+      path,
+      logger: this.#logger,
+      partsOf: (contributors) => this.#nodesOf(contributors, `${path}/`),
+    })
   }
 
   #probeOf(indicator: HealthIndicator, path: string): IndicatorProbe {

@@ -67,6 +67,61 @@ describe('/actuator/health', () => {
     return [response.status, response.status === 404 ? undefined : response.json()]
   }
 
+  it('is DOWN with a composite that can not tell what it is made of, but not in groups that have nothing of it', async () => {
+    const broken = {
+      name: 'shards',
+      isDefault: false,
+      contributors: () => {
+        throw new Error('no shards')
+      },
+    }
+    const http = await boot(
+      {
+        ...NO_DEFAULTS,
+        'management.endpoint.health.show-details': 'always',
+        'management.endpoint.health.group.one.include': 'shards/one',
+        'management.endpoint.health.group.other.include': 'ping',
+        'management.health.ping.enabled': 'true',
+        'management.health.livenessstate.enabled': 'true',
+        'management.health.readinessstate.enabled': 'true',
+      },
+      [{ provide: CompositeHealthContributor, useValue: broken }],
+    )
+    const down = { status: 'DOWN', details: { error: 'Error: no shards' } }
+    expect(await get(http)).toMatchObject([503, { status: 'DOWN', components: { shards: down } }])
+    expect(await get(http, '/shards')).toEqual([503, down])
+    expect(await get(http, '/shards/one')).toEqual([503, down])
+    expect(await get(http, '/one')).toMatchObject([503, { components: { shards: down } }])
+    for (const group of ['/liveness', '/other'])
+      expect(await get(http, group)).toMatchObject([200, { status: 'UP' }])
+    expect(logger.messages('warn').filter((message) => message.includes('shards'))).toHaveLength(1)
+  })
+
+  it('shows details as far as they can be read', async () => {
+    const odd = {
+      pool: 5,
+      get url(): string {
+        throw new Error('closed')
+      },
+    }
+    const http = await boot(ALWAYS, [indicator('db', () => ({ status: 'UP', details: odd }))])
+    const details = { pool: 5, url: '[unreadable]' }
+    expect(await get(http, '/db')).toEqual([200, { status: 'UP', details }])
+  })
+
+  it('cuts what errors say, and shows no credentials of theirs', async () => {
+    const message = `401 for Authorization: Bearer ab.cd.ef12 at https://u:p@h/ ${'x'.repeat(9_000)}`
+    const http = await boot(ALWAYS, [
+      indicator('api', () => {
+        throw new Error(message)
+      }),
+    ])
+    const [, health] = await get(http, '/api')
+    const { error } = (health as { details: { error: string } }).details
+    expect(error.length).toBeLessThan(600)
+    expect(error).toContain('Authorization: Bearer ****** at https://******@h/')
+  })
+
   it('tells a status and the groups, and nothing else, without any configuration', async () => {
     const http = await boot({})
     expect(await get(http)).toEqual([503, { status: 'OUT_OF_SERVICE', groups: ['liveness', 'readiness'] }])

@@ -49,6 +49,12 @@ export class HealthGroup {
     return (this.#include.length === 0 || this.#include.some(names)) && !this.#exclude.some(names)
   }
 
+  /** Whether a composite of that path, or something below it, may be in the group. */
+  mayHavePartsOf(path: string): boolean {
+    const below = `${canonicalPath(path)}/`
+    return this.isMember(path) || this.#include.some((name) => name.startsWith(below))
+  }
+
   /** The worst status; UNKNOWN where none counts. Statuses are compared as Spring Boot does: by letters and digits, whatever their case. */
   aggregate(statuses: readonly HealthStatus[]): HealthStatus {
     const byCanonical = new Map(statuses.map((status) => [canonicalId(status), status]))

@@ -1,4 +1,11 @@
-import { ApplicationContext, Inject, Injectable, Logger, type HealthStatus } from '../../core/index.js'
+import {
+  ApplicationContext,
+  Inject,
+  Injectable,
+  Logger,
+  type Health,
+  type HealthStatus,
+} from '../../core/index.js'
 import { ResponseEntity, type HttpExchange } from '../../http/index.js'
 import { EndpointGuards } from '../endpoint/endpoint-guards.js'
 import { masked } from '../endpoint/masked.js'
@@ -75,13 +82,16 @@ export class HealthService {
     return node === undefined ? Promise.resolve(undefined) : this.#describeNode(node, group, visible)
   }
 
+  /** A composite that can not tell what it is made of stands for everything below it. */
   #find(names: readonly string[]): HealthNode | undefined {
     let nodes: ReadonlyMap<string, HealthNode> = this.#contributors.all
     let found: HealthNode | undefined
-    for (const name of names) {
+    for (const [index, name] of names.entries()) {
       found = nodes.get(name)
-      if (found === undefined) return undefined
-      nodes = 'children' in found ? found.children() : new Map()
+      if (found === undefined || index === names.length - 1) return found
+      const parts = 'composite' in found ? found.composite.parts() : new Map<string, HealthNode>()
+      if (!(parts instanceof Map)) return found
+      nodes = parts
     }
     return found
   }
@@ -91,11 +101,15 @@ export class HealthService {
     group: HealthGroup,
     visible: Visible,
   ): Promise<HealthDescription | undefined> {
-    if ('children' in node) return this.#describeAll(node.children(), group, visible, false)
-    if (!group.isMember(node.path)) return undefined
-    const { status, details } = await node.probe.check()
-    if (!visible.details || details === undefined) return { status }
-    return { status, details: masked(details) as HealthDescription['details'] & object }
+    if ('composite' in node) {
+      // Who is asked for a group need not hear of what is not in it, and least of all fail with it.
+      if (!group.mayHavePartsOf(node.path)) return undefined
+      const parts = node.composite.parts()
+      return parts instanceof Map
+        ? this.#describeAll(parts, group, visible, false)
+        : describeHealth(parts as Health, visible)
+    }
+    return group.isMember(node.path) ? describeHealth(await node.probe.check(), visible) : undefined
   }
 
   /** Nothing where none of them is in the group, unless it is the group itself. */
@@ -132,4 +146,9 @@ export class HealthService {
       return false
     }
   }
+}
+
+function describeHealth({ status, details }: Health, visible: Visible): HealthDescription {
+  if (!visible.details || details === undefined) return { status }
+  return { status, details: masked(details) as HealthDescription['details'] & object }
 }

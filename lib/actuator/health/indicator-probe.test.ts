@@ -34,6 +34,37 @@ describe('A probe of an indicator', () => {
     expect(setUp(() => UP).probe.check()).toBe(UP)
   })
 
+  it.each([
+    [
+      'a status that can not be read',
+      () => ({
+        get status(): string {
+          throw new RangeError('no')
+        },
+      }),
+    ],
+    [
+      'a promise of such',
+      async () => ({
+        get status(): string {
+          throw new RangeError('no')
+        },
+      }),
+    ],
+    [
+      'a thenable that throws',
+      () => ({
+        then: () => {
+          throw new RangeError('no')
+        },
+      }),
+    ],
+  ])('is DOWN with %s', async (_, health) => {
+    const { probe, clock } = setUp(health)
+    expect(await probe.check()).toEqual({ status: 'DOWN', details: { error: 'RangeError: no' } })
+    expect(clock.pending).toBe(0)
+  })
+
   it('asks once, however many want to know meanwhile, and again when that is done', async () => {
     const { promise, resolve } = Promise.withResolvers<Health>()
     const { probe, asked, clock } = setUp(() => promise)

@@ -1,6 +1,7 @@
-import { isPromiseLike, type Awaitable, type Clock } from '../../common/index.js'
+import { isError, isPromiseLike, type Awaitable, type Clock } from '../../common/index.js'
 import { RequestContext, type Health, type HealthIndicator, type Logger } from '../../core/index.js'
 import { HealthTimeoutError } from '../actuator.errors.js'
+import { printableText } from '../endpoints/printable.js'
 
 export interface IndicatorProbeOptions {
   /** What the indicator is listed by, with what it is below: `db/orders`. */
@@ -69,7 +70,8 @@ export class IndicatorProbe {
         if (this.#hangingSince !== undefined) return this.#answersAgain(startedAt)
         resolve(this.#keep(health))
       }
-      answer.then(
+      // A promise of ours: a thenable of somebody else's may throw, or answer twice.
+      Promise.resolve(answer).then(
         (value) => settle(this.#answered(value, startedAt)),
         (error: unknown) => settle(this.#failed(error)),
       )
@@ -87,7 +89,12 @@ export class IndicatorProbe {
     const tookMs = clock.monotonic() - startedAt
     if (slowThresholdMs > 0 && tookMs >= slowThresholdMs && this.#hangingSince === undefined)
       logger.warn(`The health indicator ${path} took ${Math.round(tookMs)} ms`, { indicator: path, tookMs })
-    if (!isHealth(value)) return down(`it answered ${describe(value)}, which is no health`)
+    try {
+      if (!isHealth(value)) return down(`it answered ${describe(value)}, which is no health`)
+    } catch (error) {
+      // A getter of it throws.
+      return this.#failed(error)
+    }
     this.#failing = false
     return value
   }
@@ -119,7 +126,7 @@ export class IndicatorProbe {
   }
 }
 
-function down(error: string): Health {
+export function down(error: string): Health {
   return { status: 'DOWN', details: { error } }
 }
 
@@ -129,8 +136,14 @@ function isHealth(value: unknown): value is Health {
   return typeof status === 'string' && status !== ''
 }
 
-/** `TypeError: the pool is closed`, on one line. */
-function describe(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : typeof thrown
-  return `${thrown.name}: ${thrown.message}`.split('\n', 1)[0] as string
+const MAX_ERROR = 500
+
+/** `TypeError: the pool is closed`, on one line, without the passwords and credentials that messages of clients quote. */
+export function describe(thrown: unknown): string {
+  if (!isError(thrown)) return typeof thrown === 'string' ? printableText(thrown, MAX_ERROR) : typeof thrown
+  try {
+    return printableText(`${thrown.name}: ${thrown.message}`.split('\n', 1)[0] as string, MAX_ERROR)
+  } catch {
+    return 'Error'
+  }
 }
