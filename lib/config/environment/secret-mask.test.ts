@@ -19,6 +19,17 @@ describe('masking', () => {
     'oauth.client-secret',
     'ssh.passphrase',
     'db.pwd',
+    'app.key-base64',
+    'KEY_BASE64',
+    'jwt.key.pem',
+    'signingKey1',
+    'shop.key-2',
+    'api.keys.current',
+    'api.keys[0].value',
+    'wallet.mnemonic',
+    'encryptionKeyHex',
+    'shop.passcode',
+    'db.pw',
   ])('takes %s for a secret', (name) => {
     expect(masked(name, 'hunter2')).toBe('******')
   })
@@ -30,6 +41,10 @@ describe('masking', () => {
     'cache.keyspace',
     'server.port',
     'shop.author',
+    'shop.value',
+    'shop.data.base64',
+    'shop.jwt-issuer',
+    'shop.key.length',
   ])('shows %s', (name) => {
     expect(isSecretName(PropertyPath.parse(name).segments)).toBe(false)
   })
@@ -44,13 +59,33 @@ describe('masking', () => {
     ['https://x/?mail=a@b.c', 'https://x/?mail=a@b.c'],
     ['https://x/?access_token=abc&y=1', 'https://x/?access_token=******&y=1'],
     ['Password=abc;Server=x;Pwd=def; Token=ghi', 'Password=******;Server=x;Pwd=******; Token=******'],
+    ['AccountName=x;AccountKey=abc==;EndpointSuffix=y', 'AccountName=x;AccountKey=******;EndpointSuffix=y'],
+    ['SharedAccessKeyName=Root;SharedAccessKey=abc', 'SharedAccessKeyName=Root;SharedAccessKey=******'],
+    ['cache:6380,password=abc', 'cache:6380,password=******'],
+    ["host=x password = 'my abc' port=1", 'host=x password = ****** port=1'],
+    ['https://x/cb#access_token=abc&state=1', 'https://x/cb#access_token=******&state=1'],
+    ['https://x/?user[password]=abc', 'https://x/?user[password]=******'],
+    ['https://x/?key=abc&sort_key=name', 'https://x/?key=******&sort_key=name'],
+    ['{"user":"x","password" : "a\\"bc"}', '{"user":"x","password" : "******"}'],
+    ['{\\"client_secret\\":\\"abc\\",\\"a\\":1}', '{\\"client_secret\\":"******",\\"a\\":1}'],
+    ['{"url":"https:\\/\\/u:abc@x"}', '{"url":"https:\\/\\/******@x"}'],
+    ['the token: it is missing', 'the token: it is missing'],
+    ['a key=value list', 'a key=value list'],
     ['nobody@example.org', 'nobody@example.org'],
   ])('prints the URL %s as %s', (value, expected) => {
     expect(masked('db.url', value)).toBe(expected)
   })
 
   it('looks through long texts in linear time', () => {
-    const texts = ['a'.repeat(500_000), `x?${'a'.repeat(500_000)}`, `https://${'a'.repeat(500_000)}`]
+    const texts = [
+      'a'.repeat(500_000),
+      `x?${'a'.repeat(500_000)}`,
+      `https://${'a'.repeat(500_000)}`,
+      `password${' '.repeat(500_000)}`,
+      `"${'token'.repeat(100_000)}`,
+      '?'.repeat(500_000),
+      '"'.repeat(500_000),
+    ]
     for (const text of texts) expect(masked('shop.blob', text)).toBe(text)
   })
 

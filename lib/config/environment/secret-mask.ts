@@ -4,23 +4,52 @@ import { canonicalSegment, isIndex, kebabCase } from './property-path.js'
 export const MASK = '******'
 
 const SECRET_ANYWHERE =
-  /password|passwd|passphrase|secret|credential|token|apikey|privatekey|accesskey|authorization/
-const SECRET_WORD = new Set(['key', 'keys', 'pass', 'pwd', 'pin', 'auth', 'salt', 'cookie'])
+  /password|passwd|passphrase|passcode|passkey|secret|credential|token|(?:api|private|access|account|shared|signing|encryption|master|ssh)key|authorization|mnemonic|seedphrase/
+const SECRET_WORD = new Set([
+  'key',
+  'keys',
+  'pass',
+  'pwd',
+  'pw',
+  'pin',
+  'auth',
+  'salt',
+  'cookie',
+  'jwt',
+  'bearer',
+])
+/** Says which one, or how it is written: `signing-keys.current`, `KEY_BASE64`, `key.pem`, `key2`. */
+const QUALIFIER =
+  /^(?:|\d+|base|base64|b64|hex|pem|der|jwk|raw|plain|text|value|data|private|current|previous|next|old|new|primary|secondary)$/
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 // Userinfo ends at the last @ of the authority. Where a password holds a raw slash, the authority can not be told from the
-// path; unless a port stands there, everything up to the last @ is taken then: masking too much is the safe mistake.
-const USERINFO = /(:\/\/)(?:[^\s/?#]*|[^\s/?#:]*:(?!\d+\/)[^\s]*)@/gi
-const QUERY =
-  /((?:^|[?&;\s])(?:[a-z_-]*(?:password|passwd|pwd|secret|token|api[-_]?key|signature|sig))=)[^&;#\s]+/gi
+// path; unless a port stands there, everything up to the last @ is taken then: masking too much is the safe mistake. JSON may
+// have its slashes escaped.
+const USERINFO = /(:\\?\/\\?\/)(?:[^\s/?#]*|[^\s/?#:]*:(?!\d+\/)[^\s]*)@/gi
+// A parameter of a URL or of its fragment, a part of a connection string (`;`, `,` or blanks between them), a member of JSON. What
+// is called nothing but `key` or `auth` is secret in a URL, and a word like any other elsewhere.
+const SECRET_PART =
+  'password|passwd|passphrase|passcode|pwd|secret|token|credentials?|(?:api|private|access|account|shared|signing|encryption)[-_]?key|signature|sig'
+const QUOTED = String.raw`"(?:[^"\\]|\\.){0,4096}"|'[^']{0,4096}'|\\+"[^"]{0,4096}"`
+const PARAMETER = new RegExp(
+  String.raw`((?:^|[?&#;,\s{])[\w.[\]-]*(?:${SECRET_PART})\]?\s{0,4}=\s{0,4}|[?&#](?:key|pass|pw|auth|jwt)=)(?:${QUOTED}|[^&;#\s]+)`,
+  'gi',
+)
+const MEMBER = new RegExp(
+  String.raw`(["'][\w.-]*(?:${SECRET_PART}|authorization)\\*["']\s{0,4}:\s{0,4})(?:${QUOTED})`,
+  'gi',
+)
 
-/** Whether a property of this name holds a secret: by the words of its segments, list indexes aside. */
+/** Whether a property of this name holds a secret: by the words of its segments, list indexes and what only tells its form aside. */
 export function isSecretName(segments: readonly string[]): boolean {
   const named = segments.filter((segment) => !isIndex(segment))
   if (named.some((segment) => SECRET_ANYWHERE.test(canonicalSegment(segment)))) return true
-  const word = kebabCase(named.at(-1) ?? '')
-    .split(/[-_.]/)
-    .at(-1)
-  return word !== undefined && SECRET_WORD.has(word)
+  for (const segment of named.toReversed()) {
+    const words = kebabCase(segment).split(/[-_.]/)
+    const word = words.findLast((each) => !QUALIFIER.test(each))
+    if (word !== undefined) return SECRET_WORD.has(word.replace(/\d+$/, ''))
+  }
+  return false
 }
 
 /** A value as it may be printed: masked when its name is that of a secret, else with passwords of URLs masked. */
@@ -29,7 +58,7 @@ export function maskedValue(segments: readonly string[], value: string): string 
   return isSecretName(segments) || PRIVATE_KEY.test(value) ? MASK : maskedText(value)
 }
 
-/** A text without the userinfo and the secret parameters of the URLs and connection strings in it. */
+/** A text without the userinfo and the secret parameters of the URLs, connection strings and JSON in it. */
 export function maskedText(text: string): string {
-  return text.replace(USERINFO, `$1${MASK}@`).replace(QUERY, `$1${MASK}`)
+  return text.replace(USERINFO, `$1${MASK}@`).replace(PARAMETER, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
 }

@@ -330,6 +330,7 @@ describe('LoggingSystem', () => {
     const fields = {
       password: 'a',
       accessToken: 'b',
+      walletMnemonic: 'c d',
       'x-api-key': 'c',
       tokens: 512,
       hasPassword: true,
@@ -346,6 +347,7 @@ describe('LoggingSystem', () => {
       message: 'to amqp://******@mq',
       password: '******',
       accessToken: '******',
+      walletMnemonic: '******',
       'x-api-key': '******',
       tokens: 512,
       hasPassword: true,

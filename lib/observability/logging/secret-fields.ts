@@ -4,7 +4,7 @@ import { maskedText } from '../../config/index.js'
 export const DEFAULT_CENSOR = '******'
 
 const SECRET_NAME =
-  /password|passwd|passphrase|secret|credential|token|apikey|privatekey|accesskey|authorization|cookie/
+  /password|passwd|passphrase|passcode|secret|credential|token|(?:api|private|access|account|shared|signing|encryption)key|authorization|cookie|mnemonic|seedphrase/
 const MAX_CACHED = 10_000
 const known = new Map<string, boolean>()
 
