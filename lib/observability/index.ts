@@ -15,7 +15,13 @@ export { LOG_LEVELS, severityOf, type LogLevel } from './logging/log-level.js'
 export { jsonLines, type JsonLinesOptions } from './logging/json-lines.js'
 export type { LogFormatter, LogRecord } from './logging/log-record.js'
 export type { LoggerGroup, LoggerLevel } from './logging/logger-levels.js'
-export type { NestLoggerService, PinoLogger } from './logging/logger-shapes.js'
+export type {
+  NestLoggerService,
+  PinoFactory,
+  PinoLineOptions,
+  PinoLineWriter,
+  PinoLogger,
+} from './logging/logger-shapes.js'
 export { LoggingSystem, type LogContextSource, type LoggingSystemOptions } from './logging/logging-system.js'
 export {
   DEFAULT_LOGGING_OPTIONS,
@@ -27,6 +33,7 @@ export {
   InvalidRedactionPathError,
   LogFileError,
   LogStoreAddressError,
+  PinoNotGivenError,
   UnknownLogLevelError,
 } from './logging/logging.errors.js'
 export {

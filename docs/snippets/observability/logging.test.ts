@@ -9,6 +9,7 @@ import {
   ErrorCounter,
   LegacyService,
   OrderService,
+  pinoLog,
   program,
   ship,
   ShopModule,
@@ -70,6 +71,16 @@ describe('the logging snippets', () => {
     const shown = JSON.parse(await readFile(new URL('logging-line.json', import.meta.url), 'utf8')) as object
     expect(lines.map((line) => JSON.parse(line) as object)).toEqual([shown])
     expect(Object.keys(JSON.parse(lines[0] ?? '') as object)).toEqual(Object.keys(shown))
+  })
+
+  it('have lines serialized by a pino that adds something', () => {
+    const lines: string[] = []
+    pinoLog({ write: (line: string) => lines.push(line), on: () => undefined }).logger.info('placed', {
+      sku: 'tea',
+    })
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'info', message: 'placed', region: 'eu', sku: 'tea' },
+    ])
   })
 
   it('are configured by the files of the page', async () => {

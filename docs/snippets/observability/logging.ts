@@ -9,7 +9,9 @@ import {
   LokiStore,
   NestLogger,
   type LogAppender,
+  type LogStream,
 } from 'nexus-framework/observability'
+import { pino } from 'pino'
 // #endregion imports
 
 // #region inject
@@ -78,6 +80,16 @@ export async function program(counter: ErrorCounter): Promise<void> {
   logger.info('imported', { rows: 12 })
   await logging[Symbol.asyncDispose]()
   // #endregion plain
+}
+
+export function pinoLog(stream: LogStream): LoggingSystem {
+  // #region pino
+  return new LoggingSystem({
+    format: 'pino',
+    pino: (options, destination) => pino({ ...options, mixin: () => ({ region: 'eu' }) }, destination),
+    stream,
+  })
+  // #endregion pino
 }
 
 export function ship(url: string): LoggingSystem {

@@ -1,8 +1,12 @@
-// Writes many lines, then comes to its end in the way that its first argument names. Its second argument is a log file.
+// Writes many lines, then comes to its end in the way that its first argument names. Its second argument is a log file, its
+// third one the format.
 import { LoggingSystem } from 'nexus-framework/observability'
 
-const [ending = 'end', file] = process.argv.slice(2)
-const { logger } = new LoggingSystem({ format: 'json', ...(file !== undefined && { file }) })
+const [ending = 'end', file, format = 'json'] = process.argv.slice(2)
+const { logger } = new LoggingSystem({
+  ...(format === 'pino' ? { format, pino: (await import('pino')).pino } : { format: 'json' }),
+  ...(file !== undefined && { file }),
+})
 const LINES = 5_000
 
 function write(from: number, to: number): void {

@@ -39,16 +39,21 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count },
 
 describe('no line is lost, and none is out of order,', () => {
   it.each([
-    ['end', { code: 0, signal: null }],
-    ['exit', { code: 3, signal: null }],
-    ['throw', { code: 1, signal: null }],
-    ['reject', { code: 1, signal: null }],
-    ['fatal', { code: null, signal: 'SIGKILL' }],
-  ])('in a pipe and in a file at the end by: %s', async (ending, exit) => {
+    ['end', 'json', { code: 0, signal: null }],
+    ['exit', 'json', { code: 3, signal: null }],
+    ['throw', 'json', { code: 1, signal: null }],
+    ['reject', 'json', { code: 1, signal: null }],
+    ['fatal', 'json', { code: null, signal: 'SIGKILL' }],
+    ['exit', 'pino', { code: 3, signal: null }],
+    ['throw', 'pino', { code: 1, signal: null }],
+    ['fatal', 'pino', { code: null, signal: 'SIGKILL' }],
+  ])('in a pipe and in a file at the end by: %s, with the format %s', async (ending, format, exit) => {
     const file = join(folder, 'log', 'last.log')
-    const running = start(PROGRAM, { args: [ending, file] })
+    const running = start(PROGRAM, { args: [ending, file, format] })
     expect(await running.exit).toEqual(exit)
     for (const text of [running.stdout, readFileSync(file, 'utf8')]) {
+      // pino begins with the level.
+      expect(text.startsWith(format === 'pino' ? '{"level":' : '{"time":')).toBe(true)
       const lines = read(text)
       expect(numbers(lines)).toEqual(upTo(LINES))
       if (ending === 'fatal') expect(lines.at(-1)).toMatchObject({ level: 'fatal', message: 'the last one' })
@@ -65,9 +70,9 @@ describe('no line is lost, and none is out of order,', () => {
     expect(numbers(read(running.stdout))).toEqual(upTo(LINES))
   })
 
-  it('when SIGTERM takes an application down', async () => {
+  it.each(['json', 'pino'])('when SIGTERM takes an application down, with the format %s', async (format) => {
     const running = start(APPLICATION, {
-      args: ['--server.port=0', '--server.host=127.0.0.1', '--logging.format=json'],
+      args: ['--server.port=0', '--server.host=127.0.0.1', `--logging.format=${format}`],
     })
     await running.output(/Listening on/)
     running.kill('SIGTERM')

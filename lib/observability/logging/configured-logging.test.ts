@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { objectSource, StandardEnvironment, type PropertyValues } from '../../config/index.js'
 import { CapturingLogger } from '../../testing/capturing-logger.js'
 import { configuredLogging, loggingOptionsFrom } from './configured-logging.js'
+import { LoggingSystem } from './logging-system.js'
 
 const environment = (values: PropertyValues, profiles?: readonly string[]): StandardEnvironment =>
   new StandardEnvironment([objectSource('application.yaml', values)], profiles)
@@ -52,9 +53,15 @@ describe('loggingOptionsFrom', () => {
     })
   })
 
+  it('brings pino where the lines are to be its', async () => {
+    const options = await loggingOptionsFrom(environment({ 'logging.format': 'pino' }))
+    expect(options).toMatchObject({ format: 'pino', pino: expect.any(Function) })
+    expect(() => new LoggingSystem({ ...options, file: undefined })).not.toThrow()
+  })
+
   it.each([
     [{ 'logging.level.root': 'loud' }, /logging\.level\.root/],
-    [{ 'logging.format': 'xml' }, /logging\.format.*auto, pretty, json/s],
+    [{ 'logging.format': 'xml' }, /logging\.format.*auto, pretty, json, pino/s],
     [{ 'logging.formt': 'json' }, /did you mean logging\.format/],
   ])('names the property that is wrong: %j', async (values, message) => {
     await expect(loggingOptionsFrom(environment(values))).rejects.toThrow(message)

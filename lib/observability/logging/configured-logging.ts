@@ -6,10 +6,11 @@ import { jsonLines } from './json-lines.js'
 import { configuredStores } from './log-stores.js'
 import type { NestLoggerService, PinoLogger } from './logger-shapes.js'
 import { moduleSegment } from './logger-name.js'
-import { LoggingSystem } from './logging-system.js'
+import { LoggingSystem, type LoggingSystemOptions } from './logging-system.js'
 import type { LoggingOptions } from './logging.options.js'
 import { LoggingProperties } from './logging.properties.js'
 import { PathRedaction } from './path-redaction.js'
+import { loadPino } from './load-pino.js'
 
 export interface ConfiguredLoggingOptions {
   readonly environment: StandardEnvironment
@@ -19,15 +20,18 @@ export interface ConfiguredLoggingOptions {
   readonly root: { readonly name: string }
 }
 
-/** What the `logging.*` properties say. @throws InvalidConfigurationError */
-export async function loggingOptionsFrom(environment: StandardEnvironment): Promise<Partial<LoggingOptions>> {
-  return optionsOf(await propertiesOf(environment), environment)
+/** What the `logging.*` properties say, and pino where they want it. @throws InvalidConfigurationError, MissingPackageError */
+export async function loggingOptionsFrom(
+  environment: StandardEnvironment,
+): Promise<Partial<LoggingOptions> & Pick<LoggingSystemOptions, 'pino'>> {
+  const options = optionsOf(await propertiesOf(environment), environment)
+  return options.format === 'pino' ? { ...options, pino: await loadPino() } : options
 }
 
 /**
  * The log of an application, as the `logging.*` properties want it.
  *
- * @throws InvalidConfigurationError, LogFileError, InvalidRedactionPathError, LogStoreAddressError
+ * @throws InvalidConfigurationError, LogFileError, InvalidRedactionPathError, LogStoreAddressError, MissingPackageError
  */
 export async function configuredLogging({
   environment,
@@ -40,6 +44,7 @@ export async function configuredLogging({
   const system = new LoggingSystem({
     ...options,
     ...given,
+    pino: options.format === 'pino' ? await loadPino() : undefined,
     appenders: logger === undefined ? [] : [givenLoggerAppender(logger)],
   })
   const { redact = [], censor } = options

@@ -2,6 +2,7 @@ import type { LogFields } from '../../core/index.js'
 import { escapeControlsInJson } from './control-characters.js'
 import { jsonString } from './json-string.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
+import { fieldName, MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction, RedactionRule } from './path-redaction.js'
 import { boundedText, toPrintable, type Printable } from './printable.js'
 import { DEFAULT_CENSOR, isHidden, isSecretField } from './secret-fields.js'
@@ -20,9 +21,6 @@ export interface JsonLinesOptions {
   readonly censor?: string
 }
 
-/** `@timestamp` is what the time is called in Elasticsearch. */
-const OWN = new Set(['time', '@timestamp', 'level', 'logger', 'message', '__proto__'])
-const MAX_FIELDS = 100
 const MAX_NAMES = 10_000
 
 /**
@@ -120,9 +118,8 @@ class JsonLines {
   #name(key: string): FieldName {
     const known = this.#names.get(key)
     if (known !== undefined) return known
-    const taken = OWN.has(key)
     const name = {
-      head: `,${jsonString(taken ? `${key}_` : key)}:`,
+      head: `,${jsonString(fieldName(key))}:`,
       secret: isSecretField(key),
       rule: this.#redaction?.ruleOf(key),
     }

@@ -22,3 +22,28 @@ export interface PinoLogger {
   child(bindings: object): PinoLogger
   flush?(done?: (error?: Error) => void): void
 }
+
+/** What lines are serialized with. */
+export interface PinoLineOptions {
+  readonly level: 'trace'
+  readonly base: null
+  readonly timestamp: () => string
+  readonly formatters: {
+    readonly level: (label: string) => { readonly level: string }
+    readonly log: (fields: Record<string, unknown>) => Record<string, unknown>
+  }
+  readonly serializers: { readonly err: (value: unknown) => unknown }
+  /** Changeable, as pino wants it. */
+  readonly redact?: { paths: string[]; censor: string }
+}
+
+/** What is used of a pino that serializes lines. */
+export type PinoLineWriter = Readonly<
+  Record<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', (fields: object) => void>
+>
+
+/** What is used of pino itself: `pino` of the package. */
+export type PinoFactory = (
+  options: PinoLineOptions,
+  stream: { readonly write: (text: string) => void },
+) => PinoLineWriter

@@ -4,6 +4,7 @@ import { defaultAppenders } from './default-appenders.js'
 import type { LogAppender } from './log-appender.js'
 import { severityOf, type LogLevel } from './log-level.js'
 import type { LogRecord } from './log-record.js'
+import type { PinoFactory } from './logger-shapes.js'
 import { LoggerLevels, type LoggerGroup, type LoggerLevel } from './logger-levels.js'
 import { DEFAULT_LOGGING_OPTIONS, type LoggingOptions, type LogThreshold } from './logging.options.js'
 import type { LogStream } from './output/stream-appender.js'
@@ -20,6 +21,8 @@ export interface LoggingSystemOptions extends Partial<LoggingOptions> {
   readonly clock?: Clock
   /** What `NO_COLOR` and `TERM` are read from. Default: the process's variables. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** For the format `pino`: `pino` of the package. An application loads it by itself. */
+  readonly pino?: PinoFactory | undefined
 }
 
 /** Names beyond this are not kept: those that somebody makes up from data would fill the memory. */
@@ -47,7 +50,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
   readonly #clock: Clock
   #sources: readonly LogContextSource[] = []
 
-  /** @throws LogFileError, InvalidRedactionPathError */
+  /** @throws LogFileError, InvalidRedactionPathError, PinoNotGivenError */
   constructor(options: LoggingSystemOptions = {}) {
     const settings = { ...DEFAULT_LOGGING_OPTIONS, ...options }
     this.#clock = options.clock ?? new SystemClock()

@@ -26,6 +26,18 @@ export class InvalidRedactionPathError extends NexusError {
   }
 }
 
+export class PinoNotGivenError extends NexusError {
+  static readonly code = 'NEXUS_LOGGING_PINO'
+  static readonly summary =
+    'Lines are to be serialized by pino, and a LoggingSystem that is made in code was given none.'
+
+  constructor() {
+    super('A LoggingSystem with the format pino was given no pino.', {
+      help: "Hand it over, new LoggingSystem({ format: 'pino', pino }) with import { pino } from 'pino', or use the format json. An application loads it by itself.",
+    })
+  }
+}
+
 export class LogFileError extends NexusError {
   static readonly code = 'NEXUS_LOGGING_FILE'
   static readonly summary = 'The file that logging.file.name names can not be opened.'

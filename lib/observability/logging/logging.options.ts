@@ -6,9 +6,9 @@ export type LogThreshold = LogLevel | 'off'
 
 export const LOG_THRESHOLDS = [...LOG_LEVELS, 'off'] as const
 
-export const LOG_FORMATS = ['auto', 'pretty', 'json'] as const
+export const LOG_FORMATS = ['auto', 'pretty', 'json', 'pino'] as const
 
-/** `auto`: `pretty` on a terminal and with the profile `dev`, else `json`. */
+/** `auto`: `pretty` on a terminal and with the profile `dev`, else `json`. `pino`: lines as those of `json`, serialized by pino. */
 export type LogFormat = (typeof LOG_FORMATS)[number]
 
 /** What the configuration says about the log. */
@@ -19,7 +19,7 @@ export interface LoggingOptions {
   readonly levels: Readonly<Record<string, LogThreshold>>
   /** Loggers that get a level together, by the name of the group. Default: `web` and `sql`. `logging.group.<name>`. */
   readonly groups: Readonly<Record<string, readonly string[]>>
-  /** Default `auto`. `logging.format`. */
+  /** Default `auto`. `pino` needs the package of that name. `logging.format`. */
   readonly format: LogFormat
   /** Whether `auto` is `pretty` everywhere. Default false. With the profile `dev`. */
   readonly isDevelopment: boolean

@@ -12,7 +12,7 @@ export class LogConsoleProperties {
 
 /** `logging.file.*`. */
 export class LogFileProperties {
-  /** A file that lines are added to, besides standard output: as JSON unless `logging.format` is `pretty`. Its folder is made where it is missing; a file that is moved away is opened anew. */
+  /** A file that lines are added to, besides standard output: as JSON unless `logging.format` is `pretty` (by pino where it is `pino`). Its folder is made where it is missing; a file that is moved away is opened anew. */
   @Property({ type: String })
   name: string | undefined
 }
@@ -80,7 +80,7 @@ export class LoggingProperties {
   /** Loggers that get a level together, by the name of the group. `web` and `sql` are there. */
   @Property({ of: String })
   group: Record<string, string> = {}
-  /** `pretty` for people, `json` for programs; `auto` is `pretty` on a terminal and with the profile `dev`, else `json`. */
+  /** `pretty` for people, `json` for programs; `auto` is `pretty` on a terminal and with the profile `dev`, else `json`. `pino` has the lines of `json` serialized by pino, which is an optional package: it starts later and costs more per line. */
   @Property({ enum: LOG_FORMATS })
   format: LogFormat = 'auto'
   /** Paths of fields that are hidden, in the syntax of pino: `headers.authorization`, `items[*].card`, `*.token`. What has the name of a secret is hidden anyway. */

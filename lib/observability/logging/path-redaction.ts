@@ -64,6 +64,32 @@ export class PathRedaction {
   }
 }
 
+/**
+ * The paths in the one way of writing that pino reads the same at every depth (it takes backticks only in the first segment), with fields
+ * by the names they have in a line.
+ *
+ * @throws InvalidRedactionPathError also for a name that can be written, but not for pino: it would be shown
+ */
+export function pinoPaths(paths: readonly string[], nameOf: (field: string) => string): string[] {
+  const written = paths.map((path) =>
+    segmentsOf(path)
+      .map((segment, index) =>
+        segment === ANY ? '[*]' : quoted(index === 0 ? nameOf(segment) : segment, path),
+      )
+      .join(''),
+  )
+  // Beside a longer path pino forgets that everything is hidden.
+  return written.includes('[*]') ? ['[*]'] : written
+}
+
+const UNREADABLE_BY_PINO = /[[\],]|\.\./
+
+function quoted(name: string, path: string): string {
+  const quote = name.includes('"') ? "'" : '"'
+  if (name.includes(quote) || UNREADABLE_BY_PINO.test(name)) throw new InvalidRedactionPathError(path)
+  return `[${quote}${name}${quote}]`
+}
+
 const MAX_RULES = 10_000
 const ANY = Symbol('any')
 
