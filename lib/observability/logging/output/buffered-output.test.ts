@@ -77,6 +77,23 @@ describe('BufferedOutput', () => {
     expect(pipe.text).toBe('abcdef\nghi\n')
   })
 
+  it('begins a line of its own after one that a full disk has cut', () => {
+    const { pipe, clock, output, lost } = setUp()
+    pipe.room = 3
+    output.write('abcdef\n')
+    pipe.error = new Error('ENOSPC')
+    clock.advance(10)
+    output.write('lost\n')
+    clock.advance(10)
+    pipe.error = undefined
+    pipe.room = 100
+    output.write('ghi\n')
+    output.write('jkl\n')
+    clock.advance(10)
+    expect(pipe.text).toBe('abc\nghi\njkl\n')
+    expect(lost).toEqual([2])
+  })
+
   it('holds up whoever writes when 8 MiB wait for the reader', () => {
     const { pipe, output, slept, lost } = setUp((slow) => (slow.room = MIB))
     pipe.room = 0

@@ -19,6 +19,7 @@ const MAX_BUFFERED = 8 * 1024 * 1024
 /** A reader that takes nothing for so long has lost the right to that: further lines are dropped until it reads again. */
 const STUCK_MS = 5_000
 const RETRY_MS = 5
+const LINE_FEED = 10
 const KEPT_BYTES = 4 * CHUNK
 
 const NO_BYTES = new Uint8Array(0)
@@ -44,6 +45,9 @@ export class BufferedOutput {
   #kept: Buffer | undefined
   #isTimed = false
   #isStuck = false
+  /** What was written last is a part of a line, of which the rest is lost. */
+  #isCut = false
+  #isClosed = false
   #lost = 0
 
   constructor(target: LineTarget, { clock, onLost, sleep = sleepSync }: BufferedOutputOptions) {
@@ -61,7 +65,8 @@ export class BufferedOutput {
     }
     this.#text += line
     if (!this.#isTimed) this.#drainAndWatch()
-    else if (this.#text.length >= CHUNK && this.#offset === this.#bytes.length) this.#drain()
+    else if (this.#isClosed || (this.#text.length >= CHUNK && this.#offset === this.#bytes.length))
+      this.#drain()
   }
 
   /** Settles when everything is out, or the reader is stuck. */
@@ -79,8 +84,10 @@ export class BufferedOutput {
     this.#wait(() => this.#buffered === 0)
   }
 
+  /** What comes later is written as it comes, and holds nothing open. */
   close(): void {
     this.flushSync()
+    this.#isClosed = true
     this.#target.close?.()
   }
 
@@ -115,11 +122,14 @@ export class BufferedOutput {
         if (written === 0) return false
         this.#offset += written
         this.#isStuck = false
+        this.#isCut = false
       }
       this.#release()
       this.#reportLost()
+      if (this.#isClosed) this.#target.close?.()
     } catch {
       // The reader has gone, or the disk is full: what is here can not be kept for ever.
+      if (this.#offset > 0) this.#isCut = this.#bytes[this.#offset - 1] !== LINE_FEED
       this.#lost += linesIn(this.#bytes.subarray(this.#offset)) + linesIn(Buffer.from(this.#text))
       this.#text = ''
       this.#release()
@@ -170,7 +180,7 @@ export class BufferedOutput {
 
 function linesIn(bytes: Uint8Array): number {
   let lines = 0
-  for (const byte of bytes) if (byte === 10) lines++
+  for (const byte of bytes) if (byte === LINE_FEED) lines++
   return lines
 }
 

@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -63,6 +71,23 @@ describe('a log file', () => {
     system.logger.info('late')
     clock.advance(20)
     expect(messages(file)).toEqual(['late'])
+  })
+
+  it('is not held open by lines that come after it was closed', async () => {
+    const file = join(folder, 'shop.log')
+    const system = new LoggingSystem({ console: false, file, clock })
+    await system[Symbol.asyncDispose]()
+    system.logger.info('late')
+    system.logger.info('later')
+    expect(messages(file)).toEqual(['late', 'later'])
+    const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${descriptor}`)]
+      } catch {
+        return []
+      }
+    })
+    expect(open).not.toContain(file)
   })
 
   it('has lines for people, without colours, where the format says so', async () => {
