@@ -114,6 +114,7 @@ export class BufferedOutput {
     try {
       while (this.#buffered > 0) {
         if (this.#offset === this.#bytes.length) {
+          if (this.#isCut) this.#text = `\n${this.#text}`
           this.#bytes = this.#encoded()
           this.#offset = 0
           this.#text = ''
