@@ -131,6 +131,8 @@ export class BufferedOutput {
     } catch {
       // The reader has gone, or the disk is full: what is here can not be kept for ever.
       if (this.#offset > 0) this.#isCut = this.#bytes[this.#offset - 1] !== LINE_FEED
+      // The break that was put in front is no line.
+      else if (this.#isCut) this.#lost--
       this.#lost += linesIn(this.#bytes.subarray(this.#offset)) + linesIn(Buffer.from(this.#text))
       this.#text = ''
       this.#release()
