@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { Clock, Controller, Get, NexusApplication, type Type } from 'nexus-framework'
 import { CapturingLogger, ManualClock } from 'nexus-framework/testing'
@@ -61,6 +63,21 @@ describe('The management port', () => {
     }
   }
   const OWN_PORT = { 'management.server.port': '0', 'management.server.address': '127.0.0.1' }
+
+  it('is named where it can not be opened, and leaves no other port open', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    const free = createServer().listen(0, '127.0.0.1')
+    await Promise.all([once(taken, 'listening'), once(free, 'listening')])
+    const [port, own] = [taken, free].map((server) => (server.address() as AddressInfo).port)
+    free.close()
+    await expect(
+      boot({ ...OWN_PORT, 'server.port': String(own), 'management.server.port': String(port) }),
+    ).rejects.toThrow(
+      `Cannot listen on port ${port} of 127.0.0.1: EADDRINUSE.\nAnother process listens there: stop it, or set management.server.port`,
+    )
+    expect(await status(`http://127.0.0.1:${own}/fast`)).toBe('ECONNREFUSED')
+    taken.close()
+  })
 
   it('serves the endpoints and nothing else, and the application does not serve them', async () => {
     const { main, management } = await boot({ ...OWN_PORT, 'management.server.base-path': '/ops' })

@@ -22,6 +22,10 @@ export class ManagementServer extends AdditionalServer {
 
   constructor(@Inject(ManagementServerProperties) { port = 0, address }: ManagementServerProperties) {
     super()
-    this.address = { port, ...(address !== undefined && { host: address }) }
+    this.address = {
+      port,
+      ...(address !== undefined && { host: address }),
+      configuredBy: 'management.server',
+    }
   }
 }

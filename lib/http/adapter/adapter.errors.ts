@@ -1,4 +1,5 @@
 import { NexusError } from '../../common/index.js'
+import type { ListenOptions } from './http-adapter.js'
 
 export class AdapterNotStartedError extends NexusError {
   static readonly code = 'NEXUS_HTTP_ADAPTER_NOT_STARTED'
@@ -15,27 +16,31 @@ export class ListenFailedError extends NexusError {
   static readonly code = 'NEXUS_HTTP_LISTEN_FAILED'
   static readonly summary = 'The server could not listen on its port.'
 
-  constructor(
-    readonly host: string | undefined,
-    readonly port: number,
-    readonly reason: string | undefined,
-    cause: Error,
-  ) {
+  readonly host: string | undefined
+  readonly port: number
+  /** Of the system: `EADDRINUSE`. */
+  readonly reason: string | undefined
+
+  constructor({ host, port, configuredBy = 'server' }: ListenOptions, cause: NodeJS.ErrnoException) {
+    const reason = cause.code
     super(
       `Cannot listen on port ${port}${host === undefined ? '' : ` of ${host}`}: ${reason ?? cause.message}.`,
       {
-        help: helpFor(reason, port),
+        help: helpFor(reason, port, configuredBy),
         cause,
       },
     )
+    this.host = host
+    this.port = port
+    this.reason = reason
   }
 }
 
-function helpFor(reason: string | undefined, port: number): string {
+function helpFor(reason: string | undefined, port: number, properties: string): string {
   if (reason === 'EADDRINUSE')
-    return `Another process listens there: stop it, or set server.port to another port (0 picks a free one).`
-  if (reason === 'EACCES') return `Port ${port} needs privileges: set server.port to 1024 or above.`
-  return 'Check server.host and server.port.'
+    return `Another process listens there: stop it, or set ${properties}.port to another port (0 picks a free one).`
+  if (reason === 'EACCES') return `Port ${port} needs privileges: set ${properties}.port to 1024 or above.`
+  return `Check ${properties}.${properties === 'server' ? 'host' : 'address'} and ${properties}.port.`
 }
 
 export class CannotListenError extends NexusError {

@@ -14,6 +14,8 @@ export interface ListenOptions {
   readonly port: number
   /** Default: all interfaces. */
   readonly host?: string
+  /** What properties the two come from, for who has to change them. Default: `server`. */
+  readonly configuredBy?: string
 }
 
 export interface BoundAddress {

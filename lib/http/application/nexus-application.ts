@@ -213,7 +213,11 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
     return this.#servers.find(({ additional }) => additional?.name === server)?.adapter as A | undefined
   }
 
-  /** Opens the socket, and those of additional servers. Default: `server.port` and `server.host`; 0 picks a free port. */
+  /**
+   * Opens the socket, and those of additional servers: all of them, or none. Default: `server.port` and `server.host`; 0 picks a free port.
+   *
+   * @throws ListenFailedError
+   */
   async listen(target: number | ListenOptions = this.#address()): Promise<BoundAddress> {
     const timeline = this.get(StartupTimeline)
     const address = await timeline.measure(STARTUP_STEPS.listen, () => this.#listen(target))
@@ -231,10 +235,16 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       profiles: this.get(Environment).activeProfiles,
       routes: this.routes.length,
     })
-    for (const { additional, adapter } of this.#servers) {
-      if (additional === undefined) continue
-      const bound = await adapter.listen(additional.address)
-      logger.info(`Listening on ${urlOf(bound)} (${additional.name})`, { ...bound })
+    try {
+      for (const { additional, adapter } of this.#servers) {
+        if (additional === undefined) continue
+        const bound = await adapter.listen(additional.address)
+        logger.info(`Listening on ${urlOf(bound)} (${additional.name})`, { ...bound })
+      }
+    } catch (error) {
+      // Who can not be watched does not serve.
+      await Promise.all(this.#servers.map(({ adapter }) => adapter.close({ deadlineMs: 0 })))
+      throw error
     }
     await this.get(ServerAddress).publish(address)
     this.get(ApplicationAvailability).readiness = 'ACCEPTING_TRAFFIC'

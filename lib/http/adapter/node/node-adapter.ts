@@ -101,13 +101,14 @@ export class NodeAdapter extends HttpAdapter {
   }
 
   /** @throws AdapterNotStartedError, ListenFailedError */
-  override async listen({ port, host }: ListenOptions): Promise<BoundAddress> {
+  override async listen(options: ListenOptions): Promise<BoundAddress> {
     const { server } = this.#require()
+    const { port, host } = options
     server.listen({ port, ...(host === undefined ? {} : { host }) })
     try {
       await once(server, 'listening')
     } catch (error) {
-      throw new ListenFailedError(host, port, (error as NodeJS.ErrnoException).code, error as Error)
+      throw new ListenFailedError(options, error as NodeJS.ErrnoException)
     }
     const bound = server.address() as AddressInfo
     return { host: bound.address, port: bound.port }
