@@ -26,6 +26,11 @@ class OrderController {
     return { id }
   }
 
+  @GetMapping('/shared/{token}')
+  shared(): object {
+    return {}
+  }
+
   @GetMapping('/broken')
   broken(): never {
     throw new BadRequestException('no')
@@ -109,6 +114,17 @@ describe('HttpExchangeRepository', () => {
     })
     expect(exchange).not.toHaveProperty('timeTaken')
     expect(exchange).not.toHaveProperty('principal')
+  })
+
+  it('hides what logs and spans hide: secret path variables, and parameters that grant access', async () => {
+    const application = await boot()
+    await application.http.get('/orders/shared/s3cret?sid=s3cret&user[password]=s3cret&sort=id')
+    const [exchange] = await shown(application)
+    expect(exchange).toMatchObject({
+      request: {
+        uri: 'http://localhost/orders/shared/{token}?sid=******&user[password]=******&sort=id',
+      },
+    })
   })
 
   it('keeps no more than its capacity, of bounded size each', async () => {

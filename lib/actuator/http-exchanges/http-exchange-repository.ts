@@ -1,7 +1,13 @@
 import { Clock } from '../../common/index.js'
 import { isSecretName, maskedText, maskedValue, StandardEnvironment } from '../../config/index.js'
 import { Conditional, Inject, Injectable, type ComponentDecorator } from '../../core/index.js'
-import { ExchangeObserver, type HttpExchange } from '../../http/index.js'
+import {
+  ExchangeObserver,
+  isSecretParameter,
+  shownPath,
+  type HttpExchange,
+  type MatchedRoute,
+} from '../../http/index.js'
 import { exposureOf } from '../endpoint/endpoint-exposure.js'
 import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { ExchangeRing } from './exchange-ring.js'
@@ -27,7 +33,7 @@ interface Kept {
   readonly method: string
   readonly path: string
   readonly query: string
-  readonly uri: string | undefined
+  readonly route: MatchedRoute | undefined
   readonly scheme: string
   readonly host: string
   readonly status: number | undefined
@@ -99,7 +105,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       method: exchange.method,
       path,
       query: exchange.query,
-      uri: exchange.route?.pattern,
+      route: exchange.route,
       scheme: exchange.scheme,
       host: exchange.host,
       status: exchange.status,
@@ -121,10 +127,10 @@ export class HttpExchangeRepository extends ExchangeObserver {
   summaries(): readonly ExchangeSummary[] {
     return this.#ring
       .newest()
-      .map(({ timestamp, method, uri, path, status, durationMs, traceId, isSampled }) => ({
+      .map(({ timestamp, method, route, path, status, durationMs, traceId, isSampled }) => ({
         timestamp,
         method,
-        target: uri ?? shownPath(path),
+        target: route?.pattern ?? maskedPath(path),
         status,
         durationMs,
         traceId,
@@ -137,10 +143,11 @@ export class HttpExchangeRepository extends ExchangeObserver {
     return this.#parts.has('time-taken')
   }
 
-  #recorded({ user, requestHeaders, responseHeaders, ...kept }: Kept): RecordedExchange {
+  #recorded({ user, requestHeaders, responseHeaders, route, ...kept }: Kept): RecordedExchange {
     return {
       ...kept,
-      path: shownPath(kept.path),
+      path: maskedPath(shownPath({ path: kept.path, route })),
+      uri: route?.pattern,
       query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT)), MAX_PATH),
       host: shortened(kept.host, MAX_VALUE),
       principal: this.#parts.has('principal') ? user : undefined,
@@ -162,7 +169,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
   }
 }
 
-function shownPath(path: string): string {
+function maskedPath(path: string): string {
   return shortened(maskedText(path.slice(0, MAX_LOOKED_AT)), MAX_PATH)
 }
 
@@ -184,19 +191,11 @@ function maskedQuery(query: string): string {
   if (query === '') return query
   const masked = query.split('&').map((parameter) => {
     const at = parameter.indexOf('=')
-    return at !== -1 && isSecretName([decoded(parameter.slice(0, at))])
+    return at !== -1 && isSecretParameter(parameter.slice(0, at))
       ? `${parameter.slice(0, at)}=${MASK}`
       : parameter
   })
   return maskedText(masked.join('&'))
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name.replaceAll('+', ' '))
-  } catch {
-    return name
-  }
 }
 
 function shortened(text: string, max: number): string {

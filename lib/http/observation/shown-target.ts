@@ -1,5 +1,5 @@
 import { isSecretName } from '../../config/index.js'
-import type { HttpExchange, MatchedRoute } from '../exchange/http-exchange.js'
+import type { MatchedRoute } from '../exchange/http-exchange.js'
 
 const REDACTED = 'REDACTED'
 /** What OpenTelemetry's conventions name for `url.query`, and other names that grant access without saying so. */
@@ -23,7 +23,13 @@ const secretNames = new Map<string, boolean>()
 const secretRoutes = new WeakMap<MatchedRoute, boolean>()
 
 /** The path as logs and spans may show it: the route's pattern where a path variable has the name of a secret (`/reset/{token}`). */
-export function shownPath({ path, route }: HttpExchange): string {
+export function shownPath({
+  path,
+  route,
+}: {
+  readonly path: string
+  readonly route: MatchedRoute | undefined
+}): string {
   if (route === undefined) return path
   let isSecret = secretRoutes.get(route)
   if (isSecret === undefined) {
@@ -45,7 +51,8 @@ export function shownQuery(query: string): string {
     .join('&')
 }
 
-function isSecretParameter(rawName: string): boolean {
+/** Whether a query parameter holds a secret. @param rawName as sent */
+export function isSecretParameter(rawName: string): boolean {
   const known = secretNames.get(rawName)
   if (known !== undefined) return known
   const name = decoded(rawName)
