@@ -9,8 +9,14 @@ export function jsonString(text: string): string {
   if (length > SHORT) return escaped(text)
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
-    // Controls, quote and backslash; then C1 controls, and all that is behind the first of the separators and bidirectional controls.
-    if (code < 32 || code === 34 || code === 92 || (code > 126 && (code < 160 || code > 0x20_27)))
+    // Controls, quote and backslash; then C1 controls, the Arabic letter mark, and all that is behind the first of
+    // the marks, separators and bidirectional controls.
+    if (
+      code < 32 ||
+      code === 34 ||
+      code === 92 ||
+      (code > 126 && (code < 160 || code > 0x20_0d || code === 0x06_1c))
+    )
       return escaped(text)
   }
   return `"${text}"`

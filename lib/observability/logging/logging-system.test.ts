@@ -326,6 +326,16 @@ describe('LoggingSystem', () => {
     )
   })
 
+  it.each(['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069'])(
+    'writes the bidirectional character %j out, in short texts and long ones',
+    (mark) => {
+      const { logger, stream } = setUp()
+      logger.info(`a${mark}b`, { name: mark, text: `${'x'.repeat(200)}${mark}` })
+      expect(stream.text).not.toContain(mark)
+      expect(JSON.parse(stream.text)).toMatchObject({ message: `a${mark}b`, name: mark })
+    },
+  )
+
   it('hides what has the name of a secret, at any depth, and passwords in URLs', () => {
     const fields = {
       password: 'a',

@@ -24,7 +24,7 @@ const MAX_BATCH_BYTES = 1024 * 1024
 /**
  * Sends lines to a log store, in batches, one at a time and in order. It never holds up who logs: lines wait in a buffer of bounded size, and
  * when the store can not take them fast enough the oldest are dropped. What the store has no room for (429), fails at (5xx) or does not
- * answer is sent again, after 0.5 s, doubled up to 30 s with jitter, or when `Retry-After` says; what it refuses is not.
+ * answer is sent again, after 0.5 s, doubled up to 30 s with jitter, or when `Retry-After` says, at most 30 s; what it refuses is not.
  */
 export class LogShipper implements LogAppender {
   readonly #store: LogStore
