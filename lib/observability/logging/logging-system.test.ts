@@ -326,6 +326,33 @@ describe('LoggingSystem', () => {
     )
   })
 
+  it('hides what headers of HTTP messages hold, also where Node.js has them in a list or in a text', () => {
+    const { logger, stream } = setUp()
+    const rawHeaders = [
+      'Host',
+      'shop',
+      'Authorization',
+      'Bearer s3cret',
+      'Cookie',
+      'a=s3cret',
+      'Accept',
+      '*/*',
+    ]
+    const text = 'GET / HTTP/1.1\r\nHost: shop\r\nauthorization: Bearer s3cret\r\nX-Api-Key: s3cret\r\n\r\n'
+    logger.info('asked', { req: { rawHeaders, _header: text } })
+    expect(stream.text).not.toContain('s3cret')
+    expect(stream.text).toContain('"Authorization","******","Cookie","******","Accept","*/*"')
+    expect(stream.text).toContain('Host: shop')
+  })
+
+  it('leaves out what is too large as a whole, although no list or text in it is', () => {
+    const { logger, stream, json } = setUp()
+    const list = (inner: unknown): unknown[] => Array.from({ length: 100 }, () => inner)
+    logger.info('wide', { few: [1, 2], wide: list(list(list('x'))), texts: list('y'.repeat(16_000)) })
+    expect(stream.text.length).toBeLessThan(1_500_000)
+    expect(json()[0]).toMatchObject({ few: [1, 2] })
+  })
+
   it.each(['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069'])(
     'writes the bidirectional character %j out, in short texts and long ones',
     (mark) => {

@@ -12,14 +12,21 @@ const MAX_DEPTH = 5
 const MAX_ITEMS = 100
 const MAX_TEXT = 16_384
 const MAX_CAUSES = 8
+/** Of one value, with all that is in it, in characters, roughly: Loki's limit for a line. What is beyond is left out. */
+const MAX_SIZE = 256 * 1024
+/** What any value costs of that. */
+const VALUE_SIZE = 8
+const TOO_LARGE = '[too large]'
+/** Lists of Node.js in which values follow their names: a request that is logged has them. */
+const FLAT_HEADERS = new Set(['rawHeaders', 'rawTrailers'])
 
 interface Place {
   readonly censor: string
   /** What the value is inside of: cycles are found by it, and depth is bounded by it. */
   readonly ancestors: readonly object[]
+  /** Shared by all that is in the value, which take from it. */
+  readonly size: { left: number }
 }
-
-const ROOT: Place = { censor: DEFAULT_CENSOR, ancestors: [] }
 
 /**
  * Turns any value into plain data for a log line. Bounded in depth and size, and safe against what objects of users do: cycles, getters
@@ -29,13 +36,20 @@ const ROOT: Place = { censor: DEFAULT_CENSOR, ancestors: [] }
  * @param censor what stands for a secret
  */
 export function toPrintable(value: unknown, censor = DEFAULT_CENSOR): Printable {
-  return convert(value, censor === DEFAULT_CENSOR ? ROOT : { censor, ancestors: [] })
+  if (typeof value === 'string') return boundedText(value)
+  return convert(value, { censor, ancestors: [], size: { left: MAX_SIZE } })
 }
 
 function convert(value: unknown, place: Place): Printable {
+  const { size } = place
+  if (size.left <= 0) return TOO_LARGE
+  size.left -= VALUE_SIZE
   switch (typeof value) {
-    case 'string':
-      return boundedText(value)
+    case 'string': {
+      const text = boundedText(value)
+      size.left -= text.length
+      return text
+    }
     case 'number':
       return Number.isFinite(value) ? value : String(value)
     case 'boolean':
@@ -53,11 +67,11 @@ function convert(value: unknown, place: Place): Printable {
 }
 
 function convertObject(value: object, place: Place): Printable {
-  const { censor, ancestors } = place
+  const { ancestors } = place
   if (ancestors.includes(value)) return '[circular]'
   if (isError(value)) return convertError(value, place)
   if (ancestors.length >= MAX_DEPTH) return Array.isArray(value) ? '[array]' : '[object]'
-  const inside = { censor, ancestors: [...ancestors, value] }
+  const inside = { ...place, ancestors: [...ancestors, value] }
   if ('toJSON' in value && typeof value.toJSON === 'function') return convert(value.toJSON(), inside)
   if (Array.isArray(value)) return convertItems(value, value.length, inside)
   if (value instanceof Set) return convertItems(value, value.size, inside)
@@ -73,8 +87,8 @@ function convertObject(value: object, place: Place): Printable {
 function convertItems(items: Iterable<unknown>, count: number, place: Place): Printable {
   const result: Printable[] = []
   for (const item of items) {
-    if (result.length === MAX_ITEMS) {
-      result.push(`[${String(count - MAX_ITEMS)} more]`)
+    if (result.length === MAX_ITEMS || place.size.left <= 0) {
+      result.push(`[${String(count - result.length)} more]`)
       break
     }
     result.push(convert(item, place))
@@ -105,7 +119,18 @@ function convertProperties(value: object, keys: readonly string[], place: Place)
 }
 
 function convertNamed(name: string, value: unknown, place: Place): Printable {
-  return isSecretField(name) && isHidden(value) ? place.censor : convert(value, place)
+  if (isSecretField(name) && isHidden(value)) return place.censor
+  if (FLAT_HEADERS.has(name) && Array.isArray(value))
+    return convert(withoutSecrets(value, place.censor), place)
+  return convert(value, place)
+}
+
+/** Name, value, name, value. */
+function withoutSecrets(flat: readonly unknown[], censor: string): readonly unknown[] {
+  return flat.map((item, index) => {
+    const name = index % 2 === 1 ? flat[index - 1] : undefined
+    return typeof name === 'string' && isSecretField(name) ? censor : item
+  })
 }
 
 function withMore(entries: readonly (readonly [string, Printable])[], count: number): PrintableObject {
@@ -115,9 +140,9 @@ function withMore(entries: readonly (readonly [string, Printable])[], count: num
 }
 
 function convertError(error: Error, place: Place): Printable {
-  const { censor, ancestors } = place
+  const { ancestors } = place
   if (ancestors.filter(isError).length >= MAX_CAUSES) return '[further causes]'
-  const inside = { censor, ancestors: [...ancestors, error] }
+  const inside = { ...place, ancestors: [...ancestors, error] }
   const own = Object.keys(error).filter((key) => !ERROR_KEYS.has(key))
   return {
     ...convertProperties(error, ['name', 'message', 'stack'], inside),
@@ -136,10 +161,16 @@ function guarded<T extends Printable | undefined>(read: () => T): T | string {
   }
 }
 
-/** A text of bounded length, without the passwords of URLs. */
+/** Of an HTTP message as a text, as a client's request has it. */
+const HEADER_LINE = /^((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:api-?key|token|secret)):[^\r\n]*/gim
+
+/** A text of bounded length, without the passwords of URLs, and the secret header fields of HTTP messages. */
 export function boundedText(whole: string): string {
   // Masked before it is cut, so that no half of a password is left at the edge.
-  const text = withoutUrlSecrets(whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole)
+  const looked = whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole
+  const text = withoutUrlSecrets(
+    looked.includes('\r\n') ? looked.replaceAll(HEADER_LINE, `$1: ${DEFAULT_CENSOR}`) : looked,
+  )
   if (whole.length <= MAX_TEXT) return text
   return `${text.slice(0, MAX_TEXT)}... (${String(whole.length)} characters)`
 }
