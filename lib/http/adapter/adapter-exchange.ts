@@ -11,6 +11,7 @@ export abstract class AdapterExchange extends HttpExchange {
   #abort: AbortController | undefined = undefined
   #gone: ClientDisconnectedError | undefined = undefined
   #whenAnswered: (() => void) | undefined = undefined
+  #isStreamed = false
 
   /** For a client that sends no acceptable `x-request-id`. */
   protected abstract makeId(): string
@@ -44,7 +45,12 @@ export abstract class AdapterExchange extends HttpExchange {
     return bytes instanceof Promise ? bytes.then(decodeBody) : decodeBody(bytes)
   }
 
-  /** Runs `task` when the response is handed to the adapter, or the client is gone before. Only the last task counts. */
+  /** Whether the response has been handed to the adapter, that of a stream to its end. */
+  get isAnswered(): boolean {
+    return this.#status !== undefined && !this.#isStreamed
+  }
+
+  /** Runs `task` as soon as {@link isAnswered}, or the client is gone before. Only the last task counts. */
   whenAnswered(task: () => void): void {
     this.#whenAnswered = task
   }
@@ -54,11 +60,18 @@ export abstract class AdapterExchange extends HttpExchange {
     return this.method === 'HEAD' || status === 204 || status === 205 || status === 304
   }
 
-  /** Claims the one answer. @throws ResponseCommittedError */
-  protected commit(status: number): void {
+  /** Claims the one answer; a stream says by {@link streamed} when it is over. @throws ResponseCommittedError */
+  protected commit(status: number, isStreamed = false): void {
     if (this.#status !== undefined) throw new ResponseCommittedError(this.describe())
     this.#status = status
-    if (this.#whenAnswered !== undefined) this.answered()
+    this.#isStreamed = isStreamed
+    if (!isStreamed && this.#whenAnswered !== undefined) this.answered()
+  }
+
+  /** The stream has come to its end, or failed; where nothing of it was sent, another answer may follow. */
+  protected streamed(): void {
+    this.#isStreamed = false
+    if (this.#status !== undefined) this.answered()
   }
 
   /** Nothing of a response has been sent: another may be. */

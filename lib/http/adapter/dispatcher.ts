@@ -35,21 +35,20 @@ export class Dispatcher {
       this.#answerFor(exchange, thrown)
     }
     if (isPromiseLike(result)) this.#settle(result, exchange)
-    else if (exchange.committed) this.#end(exchange)
-    else exchange.whenAnswered(() => this.#end(exchange))
+    else this.#endAnswered(exchange)
   }
 
   #settle(result: PromiseLike<unknown>, exchange: AdapterExchange): void {
     result.then(
       () => {
         if (exchange.answersLater && !exchange.committed && !exchange.signal.aborted)
-          return exchange.whenAnswered(() => this.#end(exchange))
+          return this.#endAnswered(exchange)
         if (!exchange.committed) this.#answerForSilence(exchange)
-        this.#end(exchange)
+        this.#endAnswered(exchange)
       },
       (thrown: unknown) => {
         this.#answerFor(exchange, thrown)
-        this.#end(exchange)
+        this.#endAnswered(exchange)
       },
     )
   }
@@ -65,6 +64,12 @@ export class Dispatcher {
   #answerForSilence(exchange: AdapterExchange): void {
     if (exchange.signal.aborted) sendFailure(exchange)
     else this.#answerFor(exchange, new BrokenHandlerError(exchange.describe()))
+  }
+
+  /** Once the answer is out, which may take longer than the handler did. */
+  #endAnswered(exchange: AdapterExchange): void {
+    if (exchange.isAnswered) this.#end(exchange)
+    else exchange.whenAnswered(() => this.#end(exchange))
   }
 
   #end(exchange: AdapterExchange): void {

@@ -1,5 +1,6 @@
 import type { Span, SpanOptions } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
+import { ClientDisconnectedError } from '../exchange/exchange.errors.js'
 import { errorName } from './error-name.js'
 import { shownPath, shownQuery } from './shown-target.js'
 
@@ -37,6 +38,8 @@ export function describeOutcome(span: Span, exchange: HttpExchange): void {
   if (shown !== path) span.setAttribute('url.path', shown)
   if (status !== undefined) span.setAttribute('http.response.status_code', status)
   if (clientLeft) span.addEvent('client disconnected')
+  // What a handler meets that waits for the rest of a body.
+  if (clientLeft && error instanceof ClientDisconnectedError) return
   if (status === undefined ? error !== undefined && !clientLeft : status >= 500) {
     span.setAttribute('error.type', error === undefined ? String(status) : errorName(error))
     span.fail(error)

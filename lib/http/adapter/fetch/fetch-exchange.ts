@@ -99,7 +99,15 @@ export class FetchExchange extends AdapterExchange {
   override async sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void> {
     checkStatus(status)
     const headers = responseHeaders(head, this.responseFields)
-    this.commit(status)
+    this.commit(status, true)
+    try {
+      await this.#respondWith(status, headers, source)
+    } finally {
+      this.streamed()
+    }
+  }
+
+  async #respondWith(status: number, headers: Headers, source: StreamSource): Promise<void> {
     const stream = new SourceStream(source)
     if (this.isBodyless(status) || this.#done) {
       if (status === 205) headers.set('content-length', '0')

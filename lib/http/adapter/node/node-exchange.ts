@@ -144,7 +144,7 @@ export class NodeExchange extends PipelinedExchange {
 
   override async sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void> {
     const start = renderHead(status, head, this.responseFields)
-    this.commit(status)
+    this.commit(status, true)
     const declared = findField('content-length', head, this.responseFields)
     const chunked = declared === undefined && this.#request.httpVersion === '1.1'
     const pump = new ResponsePump(this.#connection, source, {
@@ -166,6 +166,7 @@ export class NodeExchange extends PipelinedExchange {
       throw error
     } finally {
       this.contentBytes = pump.sent
+      this.streamed()
     }
     if (pump.abandoned) return
     this.#pump = undefined
