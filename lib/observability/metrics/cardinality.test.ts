@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { meterFixture, samples } from './prometheus-meter-registry.fixture.js'
+import { lines, meterFixture, samples } from './prometheus-meter-registry.fixture.js'
 
 describe('the limit of series', () => {
   it('measures what comes after it together, so that sums stay right, and warns once with the tag that is to blame', async () => {
@@ -16,6 +16,13 @@ describe('the limit of series', () => {
     expect(logger.entries.map(({ fields: { help: _help, ...fields } }) => fields)).toEqual([
       { meter: 'hits', limit: 3, tag: 'uri', values: 3 },
     ])
+  })
+
+  it('has one series for what comes after it, also where code uses its tag', async () => {
+    const { meters } = await meterFixture({ maxSeries: () => 1 })
+    meters.counter('hits', { tags: { overflow: 'true' } }).increment()
+    meters.counter('hits', { tags: { uri: '/' } }).increment()
+    expect(await lines(meters)).toEqual(['hits_total{overflow="true"} 2'])
   })
 
   it('holds for each name by itself', async () => {

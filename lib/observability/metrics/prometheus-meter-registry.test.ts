@@ -148,6 +148,19 @@ own_total 3
     expect(await samples(meters)).toEqual({ calls_total: 1, others_total: 0 })
   })
 
+  it('removes a meter once: not the one that has its tags by now', async () => {
+    const { meters } = await meterFixture()
+    meters.counter('orders', { tags: { kind: 'shop' } }).increment()
+    const old = meters.counter('orders', { tags: { kind: 'web' } })
+    old.remove()
+    meters.counter('orders', { tags: { kind: 'web' } }).increment()
+    old.remove()
+    expect(await samples(meters)).toEqual({
+      'orders_total{kind="shop"}': 1,
+      'orders_total{kind="web"}': 1,
+    })
+  })
+
   it('refuses two kinds under one name, and a name that prom-client has already', async () => {
     const { meters } = await meterFixture()
     meters.timer('work')

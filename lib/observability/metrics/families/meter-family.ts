@@ -105,13 +105,15 @@ export abstract class MeterFamily<M extends Meter = Meter> {
     let series = this.#series.get(key)
     if (series === undefined) {
       if (this.#series.size >= this.options.maxSeries) return this.#beyond(make, beyondLimit)
-      series = {
+      // A meter that was removed must not take away the one that has its tags later.
+      const made: Series<M> = {
         tags: { ...tags },
         labels,
         createdAt: this.options.now(),
-        meter: make(() => this.#remove(key)),
+        meter: make(() => this.#remove(key, made)),
         written: [],
       }
+      series = made
       this.#series.set(key, series)
     }
     this.#written.set(tags, series.meter)
@@ -132,6 +134,8 @@ export abstract class MeterFamily<M extends Meter = Meter> {
       this.options.overflowed(...mostVaried(this.#series.values()))
     }
     if (beyondLimit === 'none') return undefined
+    const named = this.#series.get(keyOf(OVERFLOW))
+    if (named !== undefined) return named.meter
     // It belongs to many: none of them removes it.
     this.#overflow ??= {
       tags: OVERFLOW,
@@ -143,9 +147,8 @@ export abstract class MeterFamily<M extends Meter = Meter> {
     return this.#overflow.meter
   }
 
-  #remove(key: string): void {
-    const series = this.#series.get(key)
-    if (series === undefined) return
+  #remove(key: string, series: Series<M>): void {
+    if (this.#series.get(key) !== series) return
     this.#series.delete(key)
     for (const tags of series.written) this.#written.delete(tags)
     if (this.#series.size === 0 && this.#overflow === undefined) this.options.emptied()
