@@ -331,6 +331,23 @@ describe('closing', () => {
     expect(queue.report.failed).toBe(4)
   })
 
+  it('does not wait longer than that for a destination that never closes', async () => {
+    const { queue, destination, clock } = setUp()
+    destination.close = () => new Promise(() => undefined)
+    const closed = queue.close(1_000)
+    await setImmediate()
+    clock.advance(1_000)
+    await expect(closed).resolves.toBeUndefined()
+  }, 2_000)
+
+  it('survives a destination that can not even begin to close', async () => {
+    const { queue, destination } = setUp()
+    destination.close = () => {
+      throw new TypeError('no')
+    }
+    await expect(queue.close(1_000)).resolves.toBeUndefined()
+  })
+
   it('drops what ends afterwards, and sends nothing more', async () => {
     const { clock, destination, add, queue } = setUp()
     await queue.close(1_000)

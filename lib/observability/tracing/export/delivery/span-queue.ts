@@ -1,5 +1,12 @@
 import type { ReadableSpan } from '../readable-span.js'
-import { messageOf, pause, type Clock, type Random, type ScheduledTask } from '../../../../common/index.js'
+import {
+  messageOf,
+  onAbort,
+  pause,
+  type Clock,
+  type Random,
+  type ScheduledTask,
+} from '../../../../common/index.js'
 import { RequestContext, type Logger } from '../../../../core/index.js'
 import type { BatchSettings } from '../settings/tracing-settings.js'
 import type { SpanSink } from '../sinks/span-sink.js'
@@ -96,13 +103,22 @@ export class SpanQueue implements SpanSink {
       { ref: true },
     )
     await this.#sendAll(this.#clock.monotonic() + timeoutMs, deadline.signal)
-    timer.cancel()
     const lost = this.size
     this.#waiting = []
     this.#batch = []
     this.report.countFailed(lost, 'tracing was shut down before they could be sent')
     this.report.close()
-    await this.destination.close().catch(() => undefined)
+    await this.#closeDestination(deadline.signal)
+    timer.cancel()
+  }
+
+  /** An exporter from elsewhere may never come to its end, or throw: neither keeps the application from closing. */
+  async #closeDestination(deadline: AbortSignal): Promise<void> {
+    let stop = (): void => undefined
+    const late = new Promise<void>((resolve) => (stop = onAbort(deadline, resolve)))
+    const closed = async (): Promise<void> => this.destination.close()
+    await Promise.race([closed().catch(() => undefined), late])
+    stop()
   }
 
   /** Until there is nothing more, or it is too late. */
