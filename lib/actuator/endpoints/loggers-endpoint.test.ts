@@ -46,6 +46,16 @@ describe('The loggers endpoint', () => {
     }
   })
 
+  it('changes what there is, groups included, where there are too many loggers for another one', async () => {
+    const http = await boot()
+    const logger = app?.get(Logger)
+    for (let i = 0; i < 10_000; i++) logger?.named(`made-up-${i}`)
+    const change = async (name: string): Promise<number> =>
+      (await http.post(`/actuator/loggers/${name}`, { configuredLevel: 'OFF' })).status
+    expect(await change('another')).toBe(400)
+    expect([await change('money'), await change('ROOT'), await change('made-up-7')]).toEqual([204, 204, 204])
+  })
+
   it('changes a group', async () => {
     const http = await boot()
     expect((await http.post('/actuator/loggers/money', { configuredLevel: 'OFF' })).status).toBe(204)

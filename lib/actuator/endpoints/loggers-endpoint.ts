@@ -89,7 +89,8 @@ export class LoggersEndpoint {
     if (name.length > MAX_NAME)
       throw new InvalidOperationException('The name of a logger', `no longer than ${MAX_NAME} characters`)
     const loggers = this.#system.levels()
-    if (loggers.length < MAX_LOGGERS || loggers.some((logger) => logger.name === name)) return
+    const exists = (each: { readonly name: string }): boolean => each.name === name
+    if (loggers.length < MAX_LOGGERS || loggers.some(exists) || this.#system.groups().some(exists)) return
     throw new InvalidOperationException(
       'The name of a logger',
       'that of a logger that exists: there are too many',

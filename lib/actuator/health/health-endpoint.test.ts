@@ -261,6 +261,25 @@ describe('/actuator/health', () => {
     ]
     const hidden = [200, { status: 'UP' }]
 
+    it('are not waited for longer than an indicator is, where the guard does not decide', async () => {
+      const { promise: asked, resolve } = Promise.withResolvers<void>()
+      const useValue = {
+        authorize: () => {
+          resolve()
+          return new Promise<boolean>(() => undefined)
+        },
+      }
+      const http = await boot({ ...WHEN, 'management.endpoint.health.indicator-timeout': '3s' }, [
+        db('UP'),
+        { provide: EndpointGuard, useValue },
+      ])
+      const answer = get(http)
+      await asked
+      await Promise.resolve()
+      clock.advance(3_000)
+      expect(await answer).toEqual(hidden)
+    })
+
     it('are for whom the guard lets in; a guard that fails hides them', async () => {
       const http = await boot(WHEN, [db('UP'), guard])
       expect(await get(http)).toEqual(hidden)

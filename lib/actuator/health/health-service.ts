@@ -1,3 +1,4 @@
+import { Clock } from '../../common/index.js'
 import {
   ApplicationContext,
   Inject,
@@ -13,7 +14,7 @@ import { HealthContributors, type HealthNode } from './health-contributors.js'
 import type { HealthDescription } from './health-description.js'
 import type { HealthGroup } from './health-group.js'
 import { HealthGroups } from './health-groups.js'
-import type { Show } from './health.properties.js'
+import { HealthEndpointProperties, type Show } from './health.properties.js'
 
 /** What one caller is shown. */
 interface Visible {
@@ -36,16 +37,21 @@ export class HealthService {
   readonly #contributors: HealthContributors
   readonly #groups: HealthGroups
   readonly #guards: EndpointGuards
+  readonly #clock: Clock
+  readonly #guardTimeoutMs: number
   readonly #logger: Logger
 
   constructor(
     @Inject(HealthContributors) contributors: HealthContributors,
     @Inject(HealthGroups) groups: HealthGroups,
     @Inject(ApplicationContext) context: ApplicationContext,
+    @Inject(HealthEndpointProperties) { indicatorTimeout }: HealthEndpointProperties,
   ) {
     this.#contributors = contributors
     this.#groups = groups
     this.#guards = new EndpointGuards(context)
+    this.#clock = context.get(Clock)
+    this.#guardTimeoutMs = indicatorTimeout.toMillis()
     this.#logger = context.get(Logger).named('nexus.health')
   }
 
@@ -137,14 +143,28 @@ export class HealthService {
     return { components: shows(showComponents), details: shows(showDetails) }
   }
 
-  /** A guard that fails hides the details; the status is answered all the same: a probe must not fail with it. */
+  /** A guard that fails, or has not decided in the time of an indicator, hides the details; the status is answered all the same: a probe must not fail with it. */
   async #isAuthorized(exchange: HttpExchange, roles: readonly string[]): Promise<boolean> {
     try {
-      return await this.#guards.knows({ endpoint: 'health', operation: 'read', exchange, roles })
+      return await this.#inTime(
+        this.#guards.knows({ endpoint: 'health', operation: 'read', exchange, roles }),
+      )
     } catch (error) {
       this.#logger.warn('An EndpointGuard failed; details of health are not shown', { error })
       return false
     }
+  }
+
+  #inTime(verdict: Promise<boolean>): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.schedule(() => {
+        this.#logger.warn(
+          `An EndpointGuard did not decide within ${this.#guardTimeoutMs} ms; details of health are not shown`,
+        )
+        resolve(false)
+      }, this.#guardTimeoutMs)
+      verdict.then(resolve, reject).finally(() => timer.cancel())
+    })
   }
 }
 
