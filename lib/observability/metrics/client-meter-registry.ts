@@ -33,6 +33,7 @@ import {
 type Family = CounterFamily | GaugeFamily | DistributionFamily
 
 const NO_TAGS: MeterTags = {}
+const LINE_SUFFIX = /_(?:sum|count|bucket)$/
 
 /** Keeps the meters, and shows them to prom-client. */
 export class ClientMeterRegistry extends PrometheusMeterRegistry {
@@ -181,11 +182,21 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
   /** @throws DuplicateMetricError before anything is registered */
   #register(family: Family): Family {
     const metrics = family.metrics()
-    const taken = metrics.find(({ name }) => this.client.getSingleMetric(name) !== undefined)
-    if (taken !== undefined) throw new DuplicateMetricError(family.options.name, taken.name)
+    const names = metrics.map(({ name }) => name)
+    const lines = family instanceof DistributionFamily ? family.lineNames : []
+    const taken =
+      [...names, ...lines].find((name) => this.client.getSingleMetric(name) !== undefined) ??
+      names.find((name) => this.#isLine(name))
+    if (taken !== undefined) throw new DuplicateMetricError(family.options.name, taken)
     for (const metric of metrics) this.client.registerMetric(metric.asMetric())
     this.#byMetric.set(family.options.metric, family)
     return family
+  }
+
+  /** Whether a timer or a summary has lines of that name, which no other metric can have beside it. */
+  #isLine(name: string): boolean {
+    const family = this.#byMetric.get(name.replace(LINE_SUFFIX, ''))
+    return family instanceof DistributionFamily && family.lineNames.includes(name)
   }
 
   #forget(metric: string): void {

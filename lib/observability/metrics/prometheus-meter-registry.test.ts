@@ -175,6 +175,22 @@ own_total 3
     expect(() => meters.timer('t', { tags: { le: '1' } })).toThrow(ReservedTagError)
   })
 
+  it('refuses names of the lines that a timer or a summary has, whichever comes first', async () => {
+    const { meters } = await meterFixture()
+    meters.summary('size')
+    for (const name of ['size.count', 'size.sum']) {
+      expect(() => meters.gauge(name, () => 1)).toThrow(DuplicateMetricError)
+    }
+    meters.gauge('work.seconds.count', () => 1)
+    expect(() => meters.timer('work')).toThrow(DuplicateMetricError)
+    expect(Object.keys(await samples(meters))).toEqual([
+      'size_sum',
+      'size_count',
+      'size_max',
+      'work_seconds_count',
+    ])
+  })
+
   it('gives what is turned off a meter that does nothing', async () => {
     const { meters } = await meterFixture({ isEnabled: (name) => name !== 'off' })
     meters.counter('off').increment()

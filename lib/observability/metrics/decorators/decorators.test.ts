@@ -292,3 +292,24 @@ describe('@Gauge', () => {
     await expect(application([PerRequest])).rejects.toMatchObject({ cause: expect.any(GaugeScopeError) })
   })
 })
+
+@Injectable()
+class Query {
+  @Timed('query')
+  run(): PromiseLike<number> {
+    return {
+      then: (settled: (value: number) => void) => {
+        settled(5)
+      },
+    } as unknown as PromiseLike<number>
+  }
+}
+
+it('gives what a thenable comes to, also where its own then gives nothing', async () => {
+  const meters = new SimpleMeterRegistry()
+  const app = await TestingModule.create({
+    providers: [Query, { provide: MeterRegistry, useValue: meters }],
+  }).compile()
+  opened.push(app)
+  expect(await app.get(Query).run()).toBe(5)
+})

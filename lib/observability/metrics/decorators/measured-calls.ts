@@ -41,7 +41,13 @@ function measuredCall(proceed: () => unknown, measurement: CallMeasurement): unk
     measurement.ended(started, NO_EXCEPTION)
     return result
   }
-  return result.then(
+  const thenable = result
+  // A thenable's own `then` need not give anything to go on with.
+  const promise =
+    thenable instanceof Promise
+      ? thenable
+      : new Promise<unknown>((resolve, reject) => void thenable.then(resolve, reject))
+  return promise.then(
     (value) => {
       measurement.ended(started, NO_EXCEPTION)
       return value

@@ -45,6 +45,12 @@ export class DistributionFamily extends MeterFamily<RecordedDistribution> {
     return this.obtain(tags, make, 'together') ?? NO_METER
   }
 
+  /** Names of its lines, beside those of its metrics. */
+  get lineNames(): readonly string[] {
+    const { metric } = this.options
+    return [`${metric}_sum`, `${metric}_count`, `${metric}_bucket`]
+  }
+
   #layoutOf(asked: readonly number[] | true | undefined): BucketLayout {
     const key = String(asked)
     let layout = this.#layouts.get(key)

@@ -21,7 +21,7 @@ export function traceCall(tracer: Tracer, { name, options }: SpanDefinition, tas
   if (!isPromiseLike(result)) return returned(tracer, span, result)
   const promise = result
   const settle = (): PromiseLike<unknown> =>
-    promise.then(
+    asPromise(promise).then(
       (value) => returned(tracer, span, value),
       (error: unknown) => {
         fail(span, error)
@@ -30,6 +30,12 @@ export function traceCall(tracer: Tracer, { name, options }: SpanDefinition, tas
     )
   // What is no promise of JavaScript's own may begin only now, such as a query that waits to be awaited.
   return promise instanceof Promise ? settle() : tracer.run(span, settle)
+}
+
+/** A thenable's own `then` need not give anything to go on with. */
+function asPromise(thenable: PromiseLike<unknown>): Promise<unknown> {
+  if (thenable instanceof Promise) return thenable
+  return new Promise((resolve, reject) => void thenable.then(resolve, reject))
 }
 
 function returned(tracer: Tracer, span: Span, value: unknown): unknown {

@@ -389,3 +389,19 @@ describe('@SpanAttribute', () => {
     expect(weave(Stock, new OnlyTracer(undefined))).toBe(Stock)
   })
 })
+
+it('gives what a thenable comes to, also where its own then gives nothing', async () => {
+  class Query {
+    @Traced()
+    run(): PromiseLike<number> {
+      return {
+        then: (settled: (value: number) => void) => {
+          settled(5)
+        },
+      } as unknown as PromiseLike<number>
+    }
+  }
+  const { it: query, fixture } = traced(Query)
+  expect(await query.run()).toBe(5)
+  expect(fixture.names).toEqual(['Query.run'])
+})
