@@ -1,5 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { BenchError } from './bench.errors.js'
 import type { Cores } from './cores.js'
@@ -7,6 +11,8 @@ import { cpuNanos, residentMegabytes } from './process-usage.js'
 
 const COMPILED = new URL('../subjects/', import.meta.url)
 const BOOT_TIMEOUT_MS = 60_000
+/** How exactly a start is timed. */
+const POLL_MS = 0.5
 
 /** A running subject: a process of its own that has written its line of readiness. */
 export class SubjectProcess {
@@ -31,17 +37,17 @@ export class SubjectProcess {
   ): Promise<SubjectProcess> {
     const script = fileURLToPath(new URL(`${name}.js`, COMPILED))
     const command = [...cores.server, process.execPath, script]
+    const output = new SubjectOutput()
     const started = performance.now()
     // taskset replaces itself by the program, so the child's id is the server's.
     const child = spawn(command[0] ?? '', command.slice(1), {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output.descriptor, 'pipe'],
       env: { ...subjectEnv(), ...env },
     })
     let errors = ''
     child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-    const line = readiness(child)
     const timeout = setTimeout(() => child.kill('SIGKILL'), BOOT_TIMEOUT_MS)
-    const report = await Promise.race([line, once(child, 'exit').then(() => undefined)])
+    const report = await output.readiness(once(child, 'exit'))
     const bootMs = performance.now() - started
     clearTimeout(timeout)
     if (report === undefined) throw new BenchError(`${name} did not start:\n${errors.trim()}`)
@@ -92,18 +98,37 @@ function subjectEnv(): NodeJS.ProcessEnv {
   return { ...env, NODE_ENV: 'production' }
 }
 
-/** What the subject reports behind `READY`; frameworks may log other lines, before and after. */
-function readiness(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    let text = ''
-    const read = (chunk: Buffer): void => {
-      text += chunk.toString()
-      const report = /^READY (.*)\n/m.exec(text)?.[1]
-      if (report === undefined) return
-      // What is logged from now on is taken and thrown away.
-      child.stdout?.off('data', read).resume()
-      resolve(report)
+/**
+ * The file that a subject writes its standard output to. Not a pipe: its reader would share a core with the load, and a subject that logs
+ * would be measured waiting for it. The file has no name any more when the subject starts.
+ */
+class SubjectOutput {
+  readonly descriptor: number
+
+  constructor() {
+    const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-'))
+    this.descriptor = openSync(join(folder, 'output'), 'w+')
+    rmSync(folder, { recursive: true })
+  }
+
+  /** What the subject reports behind `READY`; frameworks may log other lines, before and after. `undefined` when it ends before. */
+  async readiness(exit: Promise<unknown>): Promise<string | undefined> {
+    let hasEnded = false
+    void exit.then(() => (hasEnded = true))
+    try {
+      for (;;) {
+        const last = hasEnded
+        const report = /^READY (.*)\n/m.exec(this.#text())?.[1]
+        if (report !== undefined || last) return report
+        await setTimeoutPromise(POLL_MS)
+      }
+    } finally {
+      closeSync(this.descriptor)
     }
-    child.stdout?.on('data', read)
-  })
+  }
+
+  #text(): string {
+    const bytes = Buffer.alloc(64 * 1024)
+    return bytes.toString('utf8', 0, readSync(this.descriptor, bytes, 0, bytes.length, 0))
+  }
 }
