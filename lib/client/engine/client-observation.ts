@@ -1,11 +1,18 @@
 import type { Clock } from '../../common/index.js'
+import { isSecretName } from '../../config/index.js'
 import type { MeterRegistry, Span, Tracer } from '../../core/index.js'
 import { ClientResponseException } from '../errors/client-response-exception.js'
 import type { ClientRequest } from '../transport/client-request.js'
 import type { ClientResponse } from '../transport/client-response.js'
 
-/** Query parameters that sign a request: OpenTelemetry's list of what `url.full` must not show. */
-const SIGNATURES: ReadonlySet<string> = new Set(['awsaccesskeyid', 'signature', 'sig', 'x-goog-signature'])
+/** Query parameters that sign a request, which `url.full` does not show; nor does it show those with the name of a secret. */
+const SIGNATURES: ReadonlySet<string> = new Set([
+  'awsaccesskeyid',
+  'signature',
+  'sig',
+  'x-amz-signature',
+  'x-goog-signature',
+])
 const KNOWN_METHODS: ReadonlySet<string> = new Set([
   'CONNECT',
   'DELETE',
@@ -133,7 +140,8 @@ function redacted(url: URL): string {
   if (shown.username !== '') shown.username = 'REDACTED'
   if (shown.password !== '') shown.password = 'REDACTED'
   for (const name of new Set(shown.searchParams.keys())) {
-    if (SIGNATURES.has(name.toLowerCase())) shown.searchParams.set(name, 'REDACTED')
+    if (SIGNATURES.has(name.toLowerCase()) || isSecretName(name.split(/[.[\]]/)))
+      shown.searchParams.set(name, 'REDACTED')
   }
   return shown.href
 }
