@@ -8,6 +8,7 @@ import {
 } from '../../core/index.js'
 import { OBSERVABILITY_OPTIONS } from '../observability.options.js'
 import { MetricsProperties } from './config/metrics.properties.js'
+import { prometheusMeterRegistry } from './load-meter-registry.js'
 import { MeterBindings } from './meter-bindings.js'
 import { OtlpMetricsLifecycle } from './otlp/otlp-metrics-lifecycle.js'
 import { OtlpMetricsProperties } from './otlp/otlp-metrics.properties.js'
@@ -21,10 +22,7 @@ import { PrometheusMeterRegistry } from './prometheus-meter-registry.js'
       provide: PrometheusMeterRegistry,
       inject: [MetricsProperties, Clock, Logger],
       useFactory: async (properties: MetricsProperties, clock: Clock, logger: Logger) => {
-        const [{ prometheusMeterRegistry }, { meterSettings }] = await Promise.all([
-          import('./load-meter-registry.js'),
-          import('./config/meter-settings.js'),
-        ])
+        const { meterSettings } = await import('./config/meter-settings.js')
         return prometheusMeterRegistry({
           clock,
           logger: logger.named('nexus.observability.metrics'),
