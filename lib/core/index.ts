@@ -88,6 +88,7 @@ export { ForwardRef, forwardRef } from './container/forward-ref.js'
 export {
   createInjectionDecorator,
   InjectionPoint,
+  isOptionalParameter,
   type CustomInjection,
   type InjectionDecorator,
 } from './container/injection.js'

@@ -137,6 +137,7 @@ export {
   type Fields,
   type FieldsBinding,
 } from './parameters/binding/object-binder.js'
+export type { BodyPropertyOptions } from './parameters/body/body-property.js'
 export type { BodyOptions } from './parameters/body/request-body.js'
 export { compileExtractors, type ExtractorContext } from './parameters/compile-extractors.js'
 export type { ConversionOptions, ElementType } from './parameters/conversion/compile-conversion.js'
@@ -189,6 +190,7 @@ export {
   MissingParameterException,
   ParameterConversionException,
   TooManyParametersException,
+  UnknownPropertyException,
   UnreadableBodyException,
   UnsupportedBodyException,
   UnsupportedFileException,

@@ -1,5 +1,5 @@
-import { Inject, Scope } from '../../core/index.js'
-import { HttpExchange, RequestBody, ResponseEntity } from '../../http/index.js'
+import { Inject, Optional, Scope } from '../../core/index.js'
+import { Body, HttpExchange, Req, RequestBody, ResponseEntity } from '../../http/index.js'
 import { DeleteOperation, Endpoint, ReadOperation, Selector, WriteOperation } from '../index.js'
 
 class Toggle {
@@ -17,18 +17,51 @@ export class FeaturesEndpoint {
   }
 
   @ReadOperation()
-  one(@Selector() name: string, deep: boolean, level: number): object | undefined {
+  one(@Selector() name: string, @Optional() deep?: boolean, level: number = 1): object | undefined {
     return name === 'missing' ? undefined : { name, deep, level }
   }
 
   @WriteOperation()
-  set(@Selector() name: string, enabled: boolean, tags: string[]): object | undefined {
+  set(@Selector() name: string, enabled: boolean, @Optional() tags?: string[]): object | undefined {
     return name === 'silent' ? undefined : { name, enabled, tags }
   }
 
+  @WriteOperation()
+  reset(): object {
+    return { dark: false }
+  }
+
   @DeleteOperation()
-  remove(@Selector() name: string, reason: string): object | undefined {
+  remove(@Selector() name: string, @Optional() reason?: string): object | undefined {
     return reason === undefined ? undefined : { name, reason }
+  }
+}
+
+/** All that parameters of operations can be. */
+@Endpoint({ id: 'limits' })
+export class LimitsEndpoint {
+  calls = 0
+
+  @ReadOperation()
+  one(@Selector() name: string, unit: string): object {
+    return { name, unit }
+  }
+
+  @WriteOperation()
+  set(@Req() exchange: HttpExchange, max: number, min: number = 0): object {
+    this.calls++
+    return { method: exchange.method, max, min }
+  }
+
+  @WriteOperation()
+  note(@Selector() name: string, @Body('text') text: string, by: string): object {
+    return { name, text, by }
+  }
+
+  @DeleteOperation()
+  remove(@Selector() name: string, reason: string): object {
+    this.calls++
+    return { name, reason }
   }
 }
 

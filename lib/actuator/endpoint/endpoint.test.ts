@@ -7,6 +7,7 @@ import {
   ALL,
   DangerEndpoint,
   FeaturesEndpoint,
+  LimitsEndpoint,
   SwitchesEndpoint,
   TextEndpoint,
   V3,
@@ -27,6 +28,7 @@ describe('An endpoint', () => {
       imports: [ActuatorModule],
       providers: [
         FeaturesEndpoint,
+        LimitsEndpoint,
         SwitchesEndpoint,
         WhoEndpoint,
         DangerEndpoint,
@@ -114,14 +116,14 @@ describe('An endpoint', () => {
   })
 
   describe('parameters', () => {
-    it('of reads and deletes are converted from the query, and may be missing', async () => {
+    it('of reads and deletes are converted from the query, and may be missing where they say so', async () => {
       const http = await boot()
       expect((await http.get('/actuator/features/light?deep=true&level=3')).json()).toEqual({
         name: 'light',
         deep: true,
         level: 3,
       })
-      expect((await http.get('/actuator/features/light')).json()).toEqual({ name: 'light' })
+      expect((await http.get('/actuator/features/light')).json()).toEqual({ name: 'light', level: 1 })
       expect((await http.get('/actuator/features/light?level=high')).status).toBe(400)
       expect((await http.delete('/actuator/features/light?reason=old')).json()).toEqual({
         name: 'light',
@@ -129,7 +131,7 @@ describe('An endpoint', () => {
       })
     })
 
-    it('of writes are converted from the properties of the body, and may be missing', async () => {
+    it('of writes are converted from the properties of the body, and may be missing where they say so', async () => {
       const http = await boot()
       const set = (body: unknown) => http.post('/actuator/features/light', body)
       expect((await set({ enabled: true, tags: ['a'] })).json()).toEqual({
@@ -137,9 +139,51 @@ describe('An endpoint', () => {
         enabled: true,
         tags: ['a'],
       })
-      expect((await set({})).json()).toEqual({ name: 'light' })
-      expect((await set({ enabled: 'maybe' })).status).toBe(400)
-      expect((await http.post('/actuator/features/light?enabled=true', {})).json()).toEqual({ name: 'light' })
+      expect((await set({ enabled: false })).json()).toEqual({ name: 'light', enabled: false })
+      expect((await http.post('/actuator/limits', { max: 3 })).json()).toEqual({
+        method: 'POST',
+        max: 3,
+        min: 0,
+      })
+    })
+
+    it.each([
+      [{ enable: true }, "'enable' is not known; did you mean 'enabled'?", ['/enable', '/enabled']],
+      [{ enabled: true, colour: 'red' }, "'colour' is not known.", ['/colour']],
+      [{}, "'enabled' is missing", ['/enabled']],
+      [{ enabled: null }, "'enabled' must be", ['/enabled']],
+      [{ enabled: 'maybe' }, 'but was "maybe".', ['/enabled']],
+      [[1], 'not valid', ['']],
+      [undefined, "'enabled' is missing", ['/enabled']],
+    ])('of writes that are missing or misspelt are told as 400: %j', async (body, detail, pointers) => {
+      const http = await boot()
+      const answer = await http.post('/actuator/features/light', body)
+      const problem = answer.json<{ detail: string; errors: { pointer: string }[] }>()
+      expect([answer.status, problem.detail]).toEqual([400, expect.stringContaining(detail)])
+      expect(problem.errors.map(({ pointer }) => pointer)).toEqual(pointers)
+    })
+
+    it('of reads and deletes that are missing are told as 400, and nothing is called', async () => {
+      const http = await boot()
+      const read = await http.get('/actuator/limits/cpu')
+      expect([read.status, read.json()]).toMatchObject([400, { parameter: 'unit', in: 'query' }])
+      const removed = await http.delete('/actuator/limits/cpu?reasn=old')
+      expect([removed.status, removed.json()]).toMatchObject([400, { parameter: 'reason', in: 'query' }])
+      expect(app?.get(LimitsEndpoint).calls).toBe(0)
+    })
+
+    it('leave other properties of the body to a parameter that takes them itself', async () => {
+      const http = await boot()
+      expect((await http.post('/actuator/limits/cpu', { text: 'hot', by: 'ada' })).json()).toEqual({
+        name: 'cpu',
+        text: 'hot',
+        by: 'ada',
+      })
+    })
+
+    it('come from the body alone where they are written', async () => {
+      const http = await boot()
+      expect((await http.post('/actuator/features/light?enabled=true', {})).status).toBe(400)
     })
 
     it('may take the whole body', async () => {
@@ -159,13 +203,12 @@ describe('An endpoint', () => {
 
     it('are names and nothing else: __proto__ is one, and no path leads out', async () => {
       const http = await boot()
-      expect((await http.get('/actuator/features/__proto__')).json()).toEqual({ name: '__proto__' })
+      expect((await http.get('/actuator/features/__proto__')).json()).toMatchObject({ name: '__proto__' })
       expect((await http.get('/actuator/features/constructor?level=1')).json()).toMatchObject({ level: 1 })
       expect((await http.get('/actuator/features/..%2f..%2fetc')).status).toBe(400)
-      expect((await http.get('/actuator/features/a%2fb')).json()).toEqual({ name: 'a/b' })
-      expect((await http.post('/actuator/features/x', { __proto__: { enabled: true } })).json()).toEqual({
-        name: 'x',
-      })
+      expect((await http.get('/actuator/features/a%2fb')).json()).toMatchObject({ name: 'a/b' })
+      const nested = await http.post('/actuator/features/x', JSON.parse('{"__proto__":{"enabled":true}}'))
+      expect(nested.status).toBe(400)
     })
   })
 
@@ -173,7 +216,7 @@ describe('An endpoint', () => {
     it('that are missing answer 404 to a read and 204 to a change', async () => {
       const http = await boot()
       expect((await http.get('/actuator/features/missing')).status).toBe(404)
-      expect((await http.post('/actuator/features/silent', {})).status).toBe(204)
+      expect((await http.post('/actuator/features/silent', { enabled: true })).status).toBe(204)
       expect((await http.delete('/actuator/features/light')).status).toBe(204)
     })
 

@@ -1,4 +1,10 @@
-import { MetadataKey, methodTypes, parameterNames } from '../../core/index.js'
+import {
+  declaredParameters,
+  isOptionalParameter,
+  MetadataKey,
+  methodTypes,
+  type DeclaredParameter,
+} from '../../core/index.js'
 import {
   Body,
   defineParameter,
@@ -32,15 +38,16 @@ type OperationDecorator = (prototype: object, member: string | symbol, descripto
 
 /**
  * Answers GET. A parameter with `@Selector()` is a part of the path; one without a decorator is a query parameter of its name, converted to
- * its type, `undefined` where it is missing. Returning nothing is answered 404.
+ * its type. It may be missing only with a default value (`level: number = 3`) or `@Optional()`; else that is answered 400. Returning
+ * nothing is answered 404.
  */
 export function ReadOperation(options?: OperationOptions): OperationDecorator {
   return operation('read', GetMapping, options)
 }
 
 /**
- * Answers POST. A parameter without a decorator is a property of the JSON body, `undefined` where it is missing; `@RequestBody()` takes all
- * of it. Returning nothing is answered 204.
+ * Answers POST. A parameter without a decorator is a property of the JSON body, which may be missing as those of {@link ReadOperation}
+ * may; a body with other properties is answered 400. `@RequestBody()` takes all of it. Returning nothing is answered 204.
  */
 export function WriteOperation(options?: OperationOptions): OperationDecorator {
   return operation('write', PostMapping, options)
@@ -77,12 +84,12 @@ function operation(
   { produces }: OperationOptions = {},
 ): OperationDecorator {
   return (prototype, member, descriptor) => {
-    const names = parameterNames(descriptor.value as (...args: never[]) => unknown)
+    const parameters = declaredParameters(descriptor.value as (...args: never[]) => unknown)
     const selectors = [...(SELECTORS.getOwn(prototype, member) ?? [])].sort(([a], [b]) => a - b)
     const path = selectors
-      .map(([index, options]) => variable(names[index] ?? `arg${index}`, options))
+      .map(([index, options]) => variable(parameters[index]?.name ?? `arg${index}`, options))
       .join('')
-    decorateOthers(kind, { prototype, member, names })
+    decorateOthers(kind, { prototype, member, parameters })
     OPERATION.set(prototype, kind, member)
     mapping({ path, ...(produces !== undefined && { produces }) })(prototype, member, descriptor)
   }
@@ -92,25 +99,42 @@ function variable(name: string, { match }: SelectorOptions): string {
   return match === 'all-remaining' ? `/{*${name}}` : `/{${name}}`
 }
 
+/** A method whose parameters are looked at. */
+interface DeclaredOperation {
+  readonly prototype: object
+  readonly member: string | symbol
+  readonly parameters: readonly DeclaredParameter[]
+}
+
 /** Says of every parameter that nothing explains yet where it comes from. A parameter without a name is left, and told at boot. */
-function decorateOthers(
-  kind: EndpointOperation,
-  {
-    prototype,
-    member,
-    names,
-  }: {
-    readonly prototype: object
-    readonly member: string | symbol
-    readonly names: readonly (string | undefined)[]
-  },
-): void {
+function decorateOthers(kind: EndpointOperation, operation: DeclaredOperation): void {
+  const { prototype, member } = operation
+  const others = undecorated(operation)
+  // Where a decorated one takes more of the body, the others do not know what it may have.
+  const decorated = [...(PARAMETERS.getOwn(prototype, member)?.values() ?? [])]
+  const isClosed = !decorated.some(({ readsBody }) => readsBody === true)
+  const properties = others.map(({ name }) => name)
+  others.forEach(({ name, index, required }, position) => {
+    // One of them looks at the whole body, so that it is refused once.
+    const decorate =
+      kind === 'write'
+        ? Body(name, { required, ...(isClosed && position === 0 && { properties }) })
+        : Query(name, { required })
+    decorate(prototype, member, index)
+  })
+}
+
+function undecorated({ prototype, member, parameters }: DeclaredOperation): readonly {
+  readonly name: string
+  readonly index: number
+  readonly required: boolean
+}[] {
   const types = methodTypes(prototype, member) ?? []
   const decorated = PARAMETERS.getOwn(prototype, member)
-  names.forEach((name, index) => {
-    if (name === undefined || decorated?.has(index) === true || isOfTheRequest(types[index])) return
-    const decorate = kind === 'write' ? Body(name) : Query(name)
-    decorate(prototype, member, index)
+  return parameters.flatMap(({ name, hasDefault }, index) => {
+    if (name === undefined || decorated?.has(index) === true || isOfTheRequest(types[index])) return []
+    const required = !hasDefault && !isOptionalParameter(prototype, member, index)
+    return [{ name, index, required }]
   })
 }
 

@@ -6,6 +6,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
+  Optional,
 } from '../../core/index.js'
 import { CacheControl, NotFoundException, Req, ResponseEntity, type HttpExchange } from '../../http/index.js'
 import { Endpoint, ReadOperation, Selector } from '../endpoint/endpoint.decorators.js'
@@ -88,7 +89,7 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
   async show(
     @Selector({ match: 'all-remaining' }) rest: string[],
     @Req() exchange: HttpExchange,
-    since?: number,
+    @Optional() since?: number,
   ): Promise<ResponseEntity> {
     const [file, ...others] = rest
     if (file === undefined) return this.#showPage()

@@ -91,6 +91,11 @@ export function describeInjection(
   }
 }
 
+/** Whether `@Optional()` stands on a parameter of a method. */
+export function isOptionalParameter(prototype: object, method: string | symbol, index: number): boolean {
+  return PARAMETER_INJECTIONS.getOwn(prototype, method)?.get(index)?.optional === true
+}
+
 function merged<K>(
   specs: ReadonlyMap<K, InjectionSpec> | undefined,
   key: K,

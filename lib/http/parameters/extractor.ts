@@ -46,6 +46,8 @@ export interface ExtractorFactory {
   (parameter: HandlerParameter): Extractor
   /** The type that an option of the decorator names, or a list of one. */
   readonly declares?: unknown
+  /** Whether its values are the body, or a part of it. */
+  readonly readsBody?: boolean
 }
 
 /** On (prototype, method): the factory for each parameter index that is decorated there; an overriding method has its own. */

@@ -1,5 +1,5 @@
 import { SIGNAL_PARAMETERS } from '../../core/index.js'
-import { bodyProperty } from './body/body-property.js'
+import { bodyProperty, type BodyPropertyOptions } from './body/body-property.js'
 import { requestBody, type BodyDialect, type BodyOptions } from './body/request-body.js'
 import type { ExtractorFactory } from './extractor.js'
 import { declaring, parameterDecorator, type HandlerParameterDecorator } from './parameter-decorator.js'
@@ -43,10 +43,10 @@ export function Query(
 
 /** The body, or with a name one property of it; JSON or a form. */
 export function Body(
-  name?: string | (BodyOptions & ParameterOptions),
-  options?: BodyOptions & ParameterOptions,
+  name?: string | (BodyOptions & BodyPropertyOptions),
+  options?: BodyOptions & BodyPropertyOptions,
 ): HandlerParameterDecorator {
-  const all = parameterOptions<BodyOptions & ParameterOptions>(name, options)
+  const all = parameterOptions<BodyOptions & BodyPropertyOptions>(name, options)
   const property = givenName(all)
   const factory: ExtractorFactory = (parameter) =>
     property === undefined ? requestBody(parameter, all, BODY) : bodyProperty(parameter, property, all)

@@ -188,7 +188,7 @@ describe('@Body', () => {
       })
       expect(problem).toMatchObject({
         status: 400,
-        detail: `The body parameter 'quantity' must be a number, but was '"2"'.`,
+        detail: `The body parameter 'quantity' must be a number, but was "2".`,
       })
     },
   )

@@ -8,12 +8,12 @@ export type HandlerParameterDecorator = (
   index: number,
 ) => void
 
-/** A factory of values whose type an option may name. */
+/** A factory of values of the body, whose type an option may name. */
 export function declaring(
   { type }: { readonly type?: unknown },
   factory: (parameter: HandlerParameter) => Extractor,
 ): ExtractorFactory {
-  return Object.assign(factory, { declares: type })
+  return Object.assign(factory, { declares: type, readsBody: true })
 }
 
 /** A decorator that only records how the parameter's extractor is made. @throws MisplacedParameterError */

@@ -106,6 +106,7 @@ export class ParameterConversionException extends InputException {
   /** What came, bounded; `undefined` for cookies, whose values are secrets. */
   readonly value: string | undefined
 
+  /** @param value as it came; JSON where it is one of the body */
   constructor(
     readonly parameter: string,
     readonly location: ParameterLocation,
@@ -115,11 +116,39 @@ export class ParameterConversionException extends InputException {
     const shown = location === 'cookie' ? undefined : shownValue(value)
     super(
       `The ${location} parameter '${parameter}' must be ${expected}` +
-        (shown === undefined ? '.' : `, but was '${shown}'.`),
+        (shown === undefined ? '.' : `, but was ${location === 'body' ? shown : `'${shown}'`}.`),
       [typeMismatch([parameter], expected, location)],
       { properties: { parameter, in: location, ...(shown !== undefined && { value: shown }), expected } },
     )
     this.value = shown
+  }
+}
+
+export class UnknownPropertyException extends InputException {
+  static override readonly code = 'NEXUS_HTTP_UNKNOWN_PROPERTY'
+  static override readonly summary = 'The body has properties that the handler does not take.'
+
+  /**
+   * @param unknown the names, at least one, each with the one that was probably meant
+   * @param others what else is wrong with the body
+   */
+  constructor(
+    readonly unknown: readonly (readonly [name: string, nearest: string | undefined])[],
+    others: readonly InputViolation[] = [],
+  ) {
+    const messages = unknown.map(([name, nearest]) => {
+      const meant = nearest === undefined ? '' : `; did you mean '${nearest}'?`
+      return `'${shownValue(name)}' is not known${meant}`
+    })
+    const violations = unknown.map(([name, nearest], index) => ({
+      path: [shownValue(name)],
+      code: 'unknownProperty',
+      message: messages[index] ?? '',
+      params: nearest === undefined ? {} : { nearest },
+      isDefaultMessage: true,
+    }))
+    const detail = `The body parameter ${messages[0]}`
+    super(detail.endsWith('?') ? detail : `${detail}.`, [...violations, ...others])
   }
 }
 

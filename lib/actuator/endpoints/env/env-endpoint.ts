@@ -1,5 +1,5 @@
 import { PropertyPath, StandardEnvironment, type PropertySource } from '../../../config/index.js'
-import { ApplicationContext, Inject } from '../../../core/index.js'
+import { ApplicationContext, Inject, Optional } from '../../../core/index.js'
 import { type HttpExchange, Req } from '../../../http/index.js'
 import { Endpoint } from '../../endpoint/endpoint.decorators.js'
 import { ReadOperation, Selector } from '../../endpoint/operation.decorators.js'
@@ -49,7 +49,7 @@ export class EnvEndpoint {
 
   /** @param pattern names to show, with `*` for anything; without a `*` a part of them. Spring's is a regular expression, which could take for ever */
   @ReadOperation()
-  async environment(@Req() exchange: HttpExchange, pattern?: string): Promise<EnvironmentReport> {
+  async environment(@Req() exchange: HttpExchange, @Optional() pattern?: string): Promise<EnvironmentReport> {
     const view = await this.#view(exchange)
     const matches = matcher(pattern)
     const sources = this.#environment.sources.map((source) => {

@@ -1,5 +1,5 @@
 import { NexusError } from '../../../common/index.js'
-import { Inject, Logger } from '../../../core/index.js'
+import { Inject, Logger, Optional } from '../../../core/index.js'
 import { type HttpExchange, Req } from '../../../http/index.js'
 import type { CircuitBreakerRegistry } from '../../../resilience/index.js'
 import { Endpoint } from '../../endpoint/endpoint.decorators.js'
@@ -72,7 +72,7 @@ export class CircuitBreakersEndpoint {
   updateCircuitBreakerState(
     @Selector() name: string,
     @Req() exchange: HttpExchange,
-    updateState?: string,
+    @Optional() updateState?: string,
   ): CircuitBreakerUpdateStateResponse {
     const breaker = this.#breaker(name)
     const update = Object.entries(UPDATES).find(([state]) => state === updateState?.toUpperCase())
