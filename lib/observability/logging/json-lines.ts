@@ -1,6 +1,6 @@
 import type { LogFields } from '../../core/index.js'
 import { escapeControlsInJson } from './control-characters.js'
-import { jsonString } from './json-string.js'
+import { jsonString, shortJsonString } from './json-string.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
 import { fieldName, MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction, RedactionRule } from './path-redaction.js'
@@ -41,6 +41,10 @@ class JsonLines {
   #time = Number.NaN
   /** `{"time":"..."` of the last line: many lines share a millisecond. */
   #head = ''
+  /** Level and logger of the last line, as they stand in it: few loggers write most lines. */
+  #source = ''
+  #level: LogRecord['level'] | undefined
+  #logger: string | undefined
 
   constructor(redaction: PathRedaction | undefined, censor: string) {
     this.#redaction = redaction
@@ -65,14 +69,18 @@ class JsonLines {
       this.#time = time
       this.#head = `{"time":"${new Date(time).toISOString()}"`
     }
-    let line = `${this.#head},"level":"${level}"`
-    if (logger !== undefined) line += `,"logger":${jsonString(logger)}`
+    if (level !== this.#level || logger !== this.#logger) {
+      this.#level = level
+      this.#logger = logger
+      this.#source = `,"level":"${level}"${logger === undefined ? '' : `,"logger":${jsonString(logger)}`}`
+    }
+    let line = this.#head + this.#source
     if (requestId !== undefined && !has(fields, 'requestId'))
       line += this.#name('requestId').head + this.#scalar('requestId', requestId)
     if (user !== undefined && !has(fields, 'user'))
       line += this.#name('user').head + this.#scalar('user', user)
     const text: unknown = message
-    return `${line},"message":${typeof text === 'string' ? jsonString(boundedText(text)) : encoded(toPrintable(text))}`
+    return `${line},"message":${typeof text === 'string' ? valueText(text) : encoded(toPrintable(text))}`
   }
 
   #scalar(name: string, value: string): string {
@@ -105,7 +113,7 @@ class JsonLines {
     }
     switch (typeof value) {
       case 'string':
-        return head + jsonString(boundedText(value))
+        return head + valueText(value)
       case 'number':
         return Number.isFinite(value) ? head + value : `${head}"${value}"`
       case 'boolean':
@@ -136,6 +144,10 @@ class JsonLines {
       .map(([key, value]) => this.#field(key, value))
       .join('')
   }
+}
+
+function valueText(text: string): string {
+  return shortJsonString(text) ?? jsonString(boundedText(text))
 }
 
 function encoded(value: Printable): string {
