@@ -6,7 +6,7 @@ import {
   markComponent,
   type InjectionDecorator,
 } from '../core/index.js'
-import { declareName, declarePrefix } from './binding/known-names.js'
+import { declareClass, declareName } from './binding/known-names.js'
 import {
   CONFIGURATION_PROPERTIES,
   PROPERTIES,
@@ -55,7 +55,7 @@ export function ConfigurationProperties<T extends object>(
   options: ConfigurationPropertiesOptions<T> = {},
 ): (cls: Type<T>) => void {
   return function decorator(cls) {
-    declarePrefix(prefix)
+    declareClass(prefix, cls)
     CONFIGURATION_PROPERTIES.set(cls, { prefix, options: options as ConfigurationPropertiesOptions })
     COMPONENT_FACTORY.set(cls, PROPERTIES_FACTORY)
     markComponent(cls, { stereotype: 'configuration-properties' }, decorator)

@@ -43,6 +43,8 @@ export {
 } from './logging/logging.properties.js'
 export { attachNestLogger, NestLogger } from './logging/nest-logger.js'
 export type { LogStream } from './logging/output/stream-appender.js'
+export { ManagementProperties } from './management.properties.js'
+export { SPRING_BOOT_PROPERTIES, type SpringBootProperty } from './spring-boot-properties.js'
 export { ObservabilityModule } from './observability.module.js'
 export { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from './observability.options.js'
 export { ANOMALY_METERS } from './anomaly/anomaly-names.js'

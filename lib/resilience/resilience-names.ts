@@ -1,5 +1,5 @@
 import { nearestName } from '../common/index.js'
-import { PropertyPath, StandardEnvironment } from '../config/index.js'
+import { declarePrefix, PropertyPath, StandardEnvironment } from '../config/index.js'
 import { Environment, Inject, Injectable, printOrigin, type OnApplicationBootstrap } from '../core/index.js'
 import { ResilienceRegistries } from './resilience-registries.js'
 import type { RegistryUsage } from './strategy/strategy-registry.js'
@@ -7,6 +7,8 @@ import { ApplicationRuntime } from './strategy/strategy-runtime.js'
 
 /** Where Spring Boot's starter of resilience4j reads its configuration. */
 const RESILIENCE4J = PropertyPath.parse('resilience4j')
+// What is said about it is said here.
+declarePrefix('resilience4j')
 
 /** What is looked at of a registry. */
 interface NamedRegistry {

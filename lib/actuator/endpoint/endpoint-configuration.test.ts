@@ -21,24 +21,18 @@ describe('What the configuration says about endpoints', () => {
     [{ 'management.endpoint.features.access': 'all' }, 'expected one of none, read-only, unrestricted'],
     [{ 'management.endpoint.features.enabled': 'false' }, 'set access to none'],
     [{ 'management.endpoint.features.cache.time-to-live': 'soon' }, 'expected a duration'],
+    [{ 'management.endpoint.sessions.access': 'none' }, 'no endpoint is called sessions; there are '],
+    [{ 'management.endpoint.features.acess': 'none' }, 'did you mean management.endpoint.features.access?'],
+    [{ 'management.endpoint.health.enabled': 'false' }, 'set access to none'],
+    [{ 'management.endpoint.env.enabled': 'false' }, 'set access to none'],
+    [{ 'management.endpoint.ui.enabled': 'false' }, 'set access to none'],
+    [{ 'management.endpionts.web.base-path': '/ops' }, 'did you mean management.endpoints?'],
     [{ 'management.endpoints.access.default': 'all' }, 'expected one of none, read-only, unrestricted'],
     [{ 'management.endpoints.web.exposre.include': '*' }, 'did you mean management.endpoints.web.exposure?'],
     [{ 'management.server.port': '99999' }, 'must be a whole number'],
     [{ 'management.server.address': '127.0.0.1' }, 'has an effect only with management.server.port'],
   ])('is an error where it can not be meant: %j', async (properties, message) => {
     await expect(boot(properties as unknown as Record<string, string>)).rejects.toThrow(message)
-  })
-
-  it('is a warning where it is in a section that nobody reads', async () => {
-    const logger = new CapturingLogger()
-    const app = await boot(
-      { 'management.endpionts.web.base-path': '/ops', 'management.other.x': '1' },
-      logger,
-    )
-    expect(logger.messages('warn')).toEqual([
-      'management.endpionts: nothing reads this; did you mean management.endpoints?',
-    ])
-    await app.close()
   })
 
   it('is a warning where it names what there is not', async () => {

@@ -1,5 +1,10 @@
 import { InvalidDurationError, nearestName, Duration } from '../../common/index.js'
-import { PropertyPath, type ConfigProblem, type StandardEnvironment } from '../../config/index.js'
+import {
+  declareName,
+  PropertyPath,
+  type ConfigProblem,
+  type StandardEnvironment,
+} from '../../config/index.js'
 import { ENDPOINT_ACCESSES, parseAccess } from './endpoint-access.js'
 import { exposedIds } from './endpoint-exposure.js'
 import { canonicalId } from './endpoint-id.js'
@@ -17,24 +22,10 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'sessions',
 ])
 
-/** What stands directly below `management.`, here and in Spring Boot. */
-const SECTIONS: readonly string[] = [
-  'enabled',
-  'endpoint',
-  'endpoints',
-  'health',
-  'httpexchanges',
-  'info',
-  'logging',
-  'metrics',
-  'observations',
-  'opentelemetry',
-  'otlp',
-  'prometheus',
-  'server',
-  'tracing',
-  'zipkin',
-]
+// Whichever endpoints there are; that their ids are right is looked at here, and so are the values.
+for (const name of ['access', 'enabled', 'cache.time-to-live']) declareName(`management.endpoint.*.${name}`)
+
+const ENDPOINT = PropertyPath.parse('management.endpoint')
 
 /** What properties name in the place of an endpoint's id. */
 interface NamedId {
@@ -52,7 +43,7 @@ export interface EndpointPropertiesReport {
 
 /**
  * Looks at what `management.endpoint(s)` says about single endpoints. An id that nothing has is an error where it is nearly one that there
- * is: what was meant would otherwise stay exposed, or hidden. Any other is a warning.
+ * is (what was meant would otherwise stay exposed, or hidden), or where it is part of a name. Any other is a warning.
  *
  * @param ids of the endpoints that there are, exposed or not
  */
@@ -62,35 +53,18 @@ export function checkEndpointProperties(
 ): EndpointPropertiesReport {
   const known = new Set(ids.map(canonicalId))
   const errors: ConfigProblem[] = ids.flatMap((id) => valueProblems(environment, id))
-  const warnings: ConfigProblem[] = [...misspeltSections(environment)]
+  const warnings: ConfigProblem[] = []
   const seen = new Set<string>()
   for (const { id, property, origin } of namedIds(environment)) {
     if (known.has(canonicalId(id)) || seen.has(property.key + id)) continue
     seen.add(property.key + id)
     const problem = { property: property.toString(), origin }
     const meant = ELSEWHERE.has(canonicalId(id)) ? undefined : nearestName(id, ids)
-    if (meant !== undefined)
-      errors.push({ ...problem, message: `no endpoint is called ${id}; did you mean ${meant}?` })
-    else warnings.push({ ...problem, message: `no endpoint is called ${id}; there are ${ids.join(', ')}` })
+    const edit = meant === undefined ? `there are ${ids.join(', ')}` : `did you mean ${meant}?`
+    const list = meant !== undefined || property.startsWith(ENDPOINT) ? errors : warnings
+    list.push({ ...problem, message: `no endpoint is called ${id}; ${edit}` })
   }
   return { errors, warnings }
-}
-
-/** Whoever reads a section may not be loaded; so only what is nearly one that is known is told, and only as a warning. */
-function misspeltSections(environment: StandardEnvironment): readonly ConfigProblem[] {
-  const path = PropertyPath.parse('management')
-  const known = new Set(SECTIONS.map(canonicalId))
-  const problems = new Map<string, ConfigProblem>()
-  for (const source of environment.sources.filter(({ strict }) => strict)) {
-    for (const { rest, entry } of source.below(path)) {
-      const section = rest[0] ?? ''
-      const meant = known.has(canonicalId(section)) ? undefined : nearestName(section, SECTIONS)
-      if (meant === undefined || environment.wasRequested(entry.path)) continue
-      const message = `nothing reads this; did you mean management.${meant}?`
-      problems.set(section, { property: `management.${section}`, origin: entry.origin, message })
-    }
-  }
-  return [...problems.values()]
 }
 
 /** Sources that are not only for this application are let be: an environment variable can not tell an id from what follows. */
@@ -101,8 +75,7 @@ function namedIds(environment: StandardEnvironment): readonly NamedId[] {
     const origin = environment.getOrigin(property.toString())
     for (const id of exposedIds(environment, list)) if (id !== '*') named.push({ id, property, origin })
   }
-  for (const prefix of ['management.endpoint', 'management.endpoints.web.path-mapping']) {
-    const path = PropertyPath.parse(prefix)
+  for (const path of [ENDPOINT, PropertyPath.parse('management.endpoints.web.path-mapping')]) {
     for (const source of environment.sources.filter(({ strict }) => strict)) {
       for (const { rest, entry } of source.below(path)) {
         const id = rest[0] ?? ''

@@ -1,4 +1,3 @@
-import { declareName } from '../../config/index.js'
 import type { ApplicationContext } from '../../core/index.js'
 import type { EndpointRequest } from '../../http/index.js'
 import { EndpointGuards } from '../endpoint/endpoint-guards.js'
@@ -12,12 +11,6 @@ export type ShowValues = (typeof SHOW_VALUES)[number]
 export interface ValueVisibilityOptions {
   readonly showValues: ShowValues
   readonly roles: readonly string[]
-}
-
-/** Says that an endpoint's properties which every endpoint has are not unknown to the class that has its further ones. */
-export function declareCommonProperties(id: string): void {
-  for (const name of ['access', 'enabled', 'cache.time-to-live'])
-    declareName(`management.endpoint.${id}.${name}`)
 }
 
 /** Whether a request may see values. */

@@ -1,5 +1,5 @@
 import { Clock, nearestName } from '../../common/index.js'
-import { PropertyPath, StandardEnvironment } from '../../config/index.js'
+import { declareName, PropertyPath, StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationContext,
   CompositeHealthContributor,
@@ -22,6 +22,9 @@ import { CompositeProbe } from './composite-probe.js'
 import { HealthGroups } from './health-groups.js'
 import { HealthDefaultsProperties, HealthEndpointProperties } from './health.properties.js'
 import { IndicatorProbe } from './indicator-probe.js'
+
+// Whichever indicators there are.
+declareName('management.health.*.enabled')
 
 /** An indicator, or several under one name. */
 export type HealthNode =

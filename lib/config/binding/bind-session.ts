@@ -7,6 +7,8 @@ import type { StandardEnvironment } from '../environment/standard-environment.js
 /** What one binding collects while it walks: the problems, all of them, instead of the first. */
 export class BindSession {
   readonly problems: ConfigProblem[] = []
+  /** Those of the problems that are names which nobody has declared. */
+  readonly unknown: ConfigProblem[] = []
 
   constructor(
     readonly environment: StandardEnvironment,
@@ -27,6 +29,12 @@ export class BindSession {
 
   report(path: PropertyPath, message: string, entry?: PropertyEntry): void {
     this.problems.push({ property: path.toString(), origin: entry?.origin, message })
+  }
+
+  reportUnknown(path: PropertyPath, edit: string, { origin }: PropertyEntry): void {
+    const problem = { property: path.toString(), origin, message: `unknown property; ${edit}` }
+    this.problems.push(problem)
+    this.unknown.push(problem)
   }
 
   /** A value as a message may quote it. */

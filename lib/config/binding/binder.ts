@@ -7,7 +7,7 @@ import {
 import { PropertyPath } from '../environment/property-path.js'
 import type { StandardEnvironment } from '../environment/standard-environment.js'
 import { BindSession } from './bind-session.js'
-import { declarePrefix } from './known-names.js'
+import { classesBelow, declarePrefix } from './known-names.js'
 import { maskWhenPrinted } from './masked-view.js'
 import { ObjectBinder } from './object-binder.js'
 import { validateObject } from './object-validation.js'
@@ -68,7 +68,31 @@ export class Binder {
     for (const { prefix } of bindings) declarePrefix(prefix)
     const bound: Bound[] = []
     for (const binding of bindings) bound.push(await this.#bindOne(binding))
-    return flawless(bound)
+    return flawless([...bound, ...this.#unboundSections(bindings)]).slice(0, bindings.length)
+  }
+
+  /** What is unknown below the sections that are looked at as a whole, where no class is bound that would tell. */
+  #unboundSections(bindings: readonly Binding[]): readonly Bound[] {
+    const known = new Set(bindings.map(({ prefix }) => PropertyPath.parse(prefix).key))
+    const whole = bindings.filter(({ options }) => options?.wholeSection === true)
+    return whole.flatMap(({ prefix }) =>
+      [...classesBelow(PropertyPath.parse(prefix))]
+        .filter(([key, { path }]) => !known.has(key) && this.#environment.hasPropertiesBelow(path.toString()))
+        .map(([, { path, types }]) => ({ target: {}, problems: this.#unknownTo(types, path) })),
+    )
+  }
+
+  /** Names that no class of a prefix has. */
+  #unknownTo(types: readonly PropertiesClass[], path: PropertyPath): readonly ConfigProblem[] {
+    const [first = [], ...others] = types.map((type) => {
+      const ignores = CONFIGURATION_PROPERTIES.get(type)?.options.ignoreUnknown === true
+      const session = new BindSession(this.#environment, path, ignores)
+      new ObjectBinder(session).bindObject(new type(), path, this.#environment.sources)
+      return session.unknown
+    })
+    return first.filter(({ property }) =>
+      others.every((unknown) => unknown.some((each) => each.property === property)),
+    )
   }
 
   #bindOne({ prefix, type, options = {} }: Binding): Awaitable<Bound> {

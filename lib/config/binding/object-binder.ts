@@ -1,9 +1,9 @@
 import { nearestName, type Type } from '../../common/index.js'
-import { canonicalSegment, isIndex, type PropertyPath } from '../environment/property-path.js'
+import { canonicalSegment, isIndex, PropertyPath } from '../environment/property-path.js'
 import { entryAt, type PropertySource } from '../environment/property-source.js'
 import { splitList } from '../environment/standard-environment.js'
 import type { BindSession } from './bind-session.js'
-import { belongsToOthers, sectionsBelow } from './known-names.js'
+import { belongsToOthers, firstUnknown, replacementOf, sectionsBelow } from './known-names.js'
 import { mapKeys } from './map-keys.js'
 import { fieldsOf, initialEntries, type Field, type FieldType } from './properties-model.js'
 import type { ScalarType } from './scalar-type.js'
@@ -188,17 +188,16 @@ export class ObjectBinder {
       if (!source.strict) continue
       const reported = new Set<string>()
       for (const { rest, entry } of source.below(path)) {
-        const [name = ''] = rest
-        const canonical = canonicalSegment(name)
-        if (known.has(canonical) || reported.has(canonical) || this.#isKnownElsewhere(entry.path)) continue
-        reported.add(canonical)
-        const declared = [...new Set([...fields.map(({ property }) => property), ...sectionsBelow(path)])]
-        const meant = nearestName(name, declared)
-        const edit =
-          meant === undefined
-            ? `${className} declares ${declared.join(', ') || 'none'}`
-            : `did you mean ${path.child(meant).toString()}?`
-        this.session.report(path.child(name), `unknown property; ${edit}`, entry)
+        if (known.has(canonicalSegment(rest[0] ?? '')) || this.#isKnownElsewhere(entry.path)) continue
+        // As far as others have declared something, the mistake is further below.
+        const unknown = firstUnknown(path.concat(rest), path)
+        if (reported.has(unknown.key)) continue
+        reported.add(unknown.key)
+        const isDirect = unknown.segments.length === path.segments.length + 1
+        const declares = isDirect
+          ? { by: className, fields: fields.map(({ property }) => property) }
+          : undefined
+        this.session.reportUnknown(unknown, editOf(unknown, entry.path, declares), entry)
       }
     }
   }
@@ -206,6 +205,25 @@ export class ObjectBinder {
   #isKnownElsewhere(path: PropertyPath): boolean {
     return belongsToOthers(path, this.session.prefix) || this.session.environment.wasRequested(path)
   }
+}
+
+/** What to do about an unknown name. @param owner the class whose field it might be, where it might be one */
+function editOf(
+  unknown: PropertyPath,
+  whole: PropertyPath,
+  owner: { readonly by: string; readonly fields: readonly string[] } | undefined,
+): string {
+  const instead = replacementOf(whole, unknown)
+  if (instead !== undefined) return instead
+  const parent = new PropertyPath(unknown.segments.slice(0, -1))
+  const declared = [...new Set([...(owner?.fields ?? []), ...sectionsBelow(parent)])]
+  const meant = nearestName(unknown.last, declared)
+  if (meant !== undefined && canonicalSegment(meant) !== canonicalSegment(unknown.last))
+    return `did you mean ${parent.child(meant).toString()}?`
+  const choices = declared.join(', ') || 'none'
+  return owner === undefined
+    ? `below ${parent.toString()} there are: ${choices}`
+    : `${owner.by} declares ${choices}`
 }
 
 function childNames(sources: Sources, path: PropertyPath): Set<string> {

@@ -32,6 +32,11 @@ export interface ConfigurationPropertiesOptions<T extends object = object> {
   readonly validate?: (properties: T) => Awaitable<ValidationComplaints>
   /** Lets names be that no field declares, as Spring does. Default false. */
   readonly ignoreUnknown?: boolean
+  /**
+   * Looks for unknown names in whatever stands below the prefix: also in sections whose classes (as far as they are loaded) the application
+   * does not bind, as it does not use what they configure. Default false.
+   */
+  readonly wholeSection?: boolean
 }
 
 export type ValidationComplaint = string | { readonly property: string; readonly message: string }

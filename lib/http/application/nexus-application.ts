@@ -8,7 +8,7 @@ import {
   UuidGenerator,
   type Type,
 } from '../../common/index.js'
-import { ConfigLoader, ConfigService, StandardEnvironment } from '../../config/index.js'
+import { ConfigLoader, ConfigService, misspeltSections, StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationAvailability,
   ApplicationContext,
@@ -16,6 +16,7 @@ import {
   Environment,
   Logger,
   offeredAutoConfigurations,
+  printOrigin,
   RequestContext,
   STARTUP_STEPS,
   StartupTimeline,
@@ -31,6 +32,7 @@ import {
   configuredLogging,
   loggingProviders,
   LoggingSystem,
+  ManagementProperties,
   OBSERVABILITY_AUTO_CONFIGURATIONS,
 } from '../../observability/index.js'
 import { ProcessHost } from '../../runtime/index.js'
@@ -146,6 +148,10 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       const servers = await timeline.measure(STARTUP_STEPS.routes, () => compile(context, options.adapter))
       const application = new NexusApplication(context, servers)
       await context.start()
+      for (const { property, origin, message } of misspeltSections(environment))
+        logging.logger.warn(
+          `${property}${origin === undefined ? '' : ` (${printOrigin(origin)})`}: ${message}`,
+        )
       return application
     } catch (error) {
       // What can not be taken down must not hide why the start failed.
@@ -422,6 +428,7 @@ function builtIns(environment: StandardEnvironment): readonly Provider[] {
     ServerProperties,
     RuntimeProperties,
     ValidationProperties,
+    ...(environment.hasPropertiesBelow('management') ? [ManagementProperties] : []),
   ]
 }
 

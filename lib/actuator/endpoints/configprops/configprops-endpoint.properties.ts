@@ -1,7 +1,5 @@
 import { ConfigurationProperties, Property } from '../../../config/index.js'
-import { declareCommonProperties, SHOW_VALUES, type ShowValues } from '../show-values.js'
-
-declareCommonProperties('configprops')
+import { SHOW_VALUES, type ShowValues } from '../show-values.js'
 
 /** `management.endpoint.configprops.*`. */
 @ConfigurationProperties('management.endpoint.configprops')

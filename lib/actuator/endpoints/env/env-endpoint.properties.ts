@@ -1,7 +1,5 @@
 import { ConfigurationProperties, Property } from '../../../config/index.js'
-import { declareCommonProperties, SHOW_VALUES, type ShowValues } from '../show-values.js'
-
-declareCommonProperties('env')
+import { SHOW_VALUES, type ShowValues } from '../show-values.js'
 
 /** `management.endpoint.env.*`. */
 @ConfigurationProperties('management.endpoint.env')
