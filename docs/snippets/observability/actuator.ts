@@ -59,7 +59,7 @@ export class OperatorsOnly extends EndpointGuard {
 
 @Module({
   imports: [ActuatorModule],
-  providers: [FeaturesEndpoint, { provide: EndpointGuard, useClass: OperatorsOnly }],
+  providers: [FeaturesEndpoint, OperatorsOnly],
 })
 export class ShopModule {}
 // #endregion guard

@@ -13,7 +13,7 @@ export class RegionInfo extends InfoContributor {
 
 @Module({
   imports: [ActuatorModule],
-  providers: [{ provide: InfoContributor, useClass: RegionInfo }],
+  providers: [RegionInfo],
 })
 export class ShopModule {}
 // #endregion info

@@ -37,7 +37,7 @@ export class Pager implements OnApplicationBootstrap {
 // #region module
 @Module({
   imports: [ObservabilityModule],
-  providers: [TenantUsage, { provide: ExchangeObserver, useExisting: TenantUsage }, Pager],
+  providers: [TenantUsage, Pager],
 })
 export class ShopModule {}
 // #endregion module

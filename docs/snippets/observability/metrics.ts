@@ -7,8 +7,8 @@ import {
   PrometheusMeterRegistry,
   Timed,
 } from 'nexus-framework/observability'
-// #endregion imports
 import { Gauge as ClientGauge } from 'prom-client'
+// #endregion imports
 
 // #region decorators
 @Injectable()
@@ -84,7 +84,7 @@ export class LegacyMetrics {
 // #region module
 @Module({
   imports: [ObservabilityModule],
-  providers: [OrderService, Checkout, { provide: MeterBinder, useClass: WarehouseMeters }, LegacyMetrics],
+  providers: [OrderService, Checkout, WarehouseMeters, LegacyMetrics],
 })
 export class ShopModule {}
 // #endregion module

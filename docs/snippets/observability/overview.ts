@@ -23,6 +23,6 @@ export class PriceListHealth extends HealthIndicator {
   }
 }
 
-@Module({ providers: [PriceService, { provide: HealthIndicator, useClass: PriceListHealth }] })
+@Module({ providers: [PriceService, PriceListHealth] })
 export class PricesModule {}
 // #endregion service

@@ -20,7 +20,7 @@ export function worstStatus(
   return order.find((status) => statuses.includes(status))
 }
 
-/** What an area or an application says about its health. Every provider of this token is asked: `{ provide: HealthIndicator, useClass: ... }`. */
+/** What an area or an application says about its health. Every component whose class extends it, or whose token it is, is asked. */
 export abstract class HealthIndicator {
   /** What it is listed by: `circuitBreakers`. */
   abstract readonly name: string
@@ -31,8 +31,8 @@ export abstract class HealthIndicator {
 }
 
 /**
- * Several indicators under one name, such as the databases of an application: `/actuator/health/db/orders`. Every provider of this token is
- * asked: `{ provide: CompositeHealthContributor, useClass: ... }`.
+ * Several indicators under one name, such as the databases of an application: `/actuator/health/db/orders`. Every component
+ * whose class extends it, or whose token it is, is asked.
  */
 export abstract class CompositeHealthContributor {
   /** What it is listed by: `db`. */

@@ -15,9 +15,9 @@ export interface EndpointRequest {
 }
 
 /**
- * Decides who may call endpoints of the actuator. Every provider of this token is asked, and all have to agree:
- * `{ provide: EndpointGuard, useClass: ... }`. Asked before every operation of an endpoint, except those that are open to everybody
- * (`health`): of these it is asked who may see details.
+ * Decides who may call endpoints of the actuator. Every component whose class extends it, or whose token it is, is asked, and all have to
+ * agree. Asked before every operation of an endpoint, except those that are open to everybody (`health`): of these it is asked who may see
+ * details.
  *
  * @example
  * \@Injectable()

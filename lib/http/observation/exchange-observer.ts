@@ -2,9 +2,9 @@ import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 
 /**
- * Is told of every exchange: metrics, traces, request logs. Every provider of this token is asked:
- * `{ provide: ExchangeObserver, useClass: ... }`. It runs inside of the request's context, and on every request: what it does has to
- * be little. What it throws is logged, and changes nothing for the client.
+ * Is told of every exchange: metrics, traces, request logs. Every component whose class extends it, or whose token it is, is told. It runs
+ * inside of the request's context, and on every request: what it does has to be little. What it throws is logged, and changes nothing for
+ * the client.
  */
 export abstract class ExchangeObserver {
   /** Before routing, the first observer first. `exchange.startedAt` is set. */

@@ -1,8 +1,8 @@
 import type { Awaitable } from '../../../common/index.js'
 
 /**
- * Adds to what `/actuator/info` tells. Every provider of this token is asked, each time somebody looks; what several say under one name is
- * of the last one by `@Order`. Values below names of secrets, and passwords inside of URLs, are masked.
+ * Adds to what `/actuator/info` tells. Every component whose class extends it, or whose token it is, is asked, each time somebody
+ * looks; what several say under one name is of the last one by `@Order`. Values below names of secrets, and passwords inside of URLs, are masked.
  *
  * @example
  * \@Injectable()
@@ -11,7 +11,7 @@ import type { Awaitable } from '../../../common/index.js'
  *     return { region: { name: 'eu-west' } }
  *   }
  * }
- * // providers: [{ provide: InfoContributor, useClass: RegionInfo }]
+ * // providers: [RegionInfo]
  */
 export abstract class InfoContributor {
   /** Members of the answer: serializable. */
