@@ -124,6 +124,7 @@ export {
 export { CacheCatalog, type CacheDescription } from './contracts/cache-catalog.js'
 export { ScheduledTaskCatalog, type ScheduledTaskDescription } from './contracts/scheduled-task-catalog.js'
 export { LOADED_AREAS } from './contracts/loaded-areas.js'
+export { InjectLogger } from './contracts/inject-logger.js'
 export { Logger, type LogFields } from './contracts/logger.js'
 export {
   MeterRegistry,

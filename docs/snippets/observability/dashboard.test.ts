@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { Module, NexusApplication } from 'nexus-framework'
 import { CapturingLogger } from 'nexus-framework/testing'
+import { ShopModule } from './dashboard.js'
 
 @Module({})
 class OrdersModule {}
@@ -45,6 +46,49 @@ describe('The configuration of the dashboard page', () => {
     } finally {
       await app.close()
       await rm(directory, { recursive: true })
+    }
+  })
+})
+
+describe('The dashboard behind a guard that a browser can sign in to', () => {
+  it('makes the browser ask, and tells who changed what', async () => {
+    const logger = new CapturingLogger()
+    const app = await NexusApplication.create(ShopModule, {
+      logger,
+      properties: {
+        'shop.operator-password': 'correct horse',
+        'server.host': '127.0.0.1',
+        'management.endpoints.web.exposure.include': 'ui, loggers',
+      },
+      args: [],
+    })
+    try {
+      const base = `http://127.0.0.1:${(await app.listen(0)).port}/actuator`
+      const signedIn = (password: string) => ({
+        authorization: `Basic ${Buffer.from(`operator:${password}`).toString('base64')}`,
+      })
+      const refused = await fetch(`${base}/ui`)
+      expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+        401,
+        'Basic realm="operators", charset="UTF-8"',
+      ])
+      expect((await fetch(`${base}/ui`, { headers: signedIn('wrong') })).status).toBe(401)
+      const headers = { ...signedIn('correct horse'), 'content-type': 'application/json' }
+      expect((await fetch(`${base}/ui`, { headers })).status).toBe(200)
+      expect((await fetch(`${base}/ui/data`, { headers })).status).toBe(200)
+      const body = JSON.stringify({ configuredLevel: 'DEBUG' })
+      await fetch(`${base}/loggers/shop.orders`, { method: 'POST', headers, body })
+      expect(logger.entries.find(({ name }) => name === 'nexus.actuator.loggers')).toMatchObject({
+        message: 'The level of shop.orders was set to debug',
+        fields: {
+          changedLogger: 'shop.orders',
+          newLevel: 'debug',
+          user: 'operator',
+          client: '127.0.0.1',
+        },
+      })
+    } finally {
+      await app.close()
     }
   })
 })

@@ -46,6 +46,13 @@ describe('The loggers endpoint', () => {
     }
   })
 
+  it('has loggers that somebody writes to, and no others of its own classes', async () => {
+    const http = await boot()
+    const { loggers } = (await http.get('/actuator/loggers')).json<LoggersReport>()
+    expect(loggers).toHaveProperty(['nexus.actuator.loggers'])
+    expect(Object.keys(loggers).filter((name) => /^nexus\..*[A-Z]/.test(name))).toEqual([])
+  })
+
   it('changes what there is, groups included, where there are too many loggers for another one', async () => {
     const http = await boot()
     const logger = app?.get(Logger)

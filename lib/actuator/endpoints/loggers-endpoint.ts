@@ -1,8 +1,9 @@
-import { Inject, Logger } from '../../core/index.js'
+import { Inject, InjectLogger, type Logger } from '../../core/index.js'
 import { type HttpExchange, Req, RequestBody } from '../../http/index.js'
 import { LOG_LEVELS, LoggingSystem, type LogThreshold } from '../../observability/index.js'
 import { Endpoint } from '../endpoint/endpoint.decorators.js'
 import { ReadOperation, Selector, WriteOperation } from '../endpoint/operation.decorators.js'
+import { changedBy } from './changed-by.js'
 import { InvalidOperationException, UnknownNameException } from './endpoints.errors.js'
 
 /** The shape of Spring Boot's endpoint; levels in capital letters. */
@@ -36,9 +37,12 @@ export class LoggersEndpoint {
   readonly #system: LoggingSystem
   readonly #logger: Logger
 
-  constructor(@Inject(LoggingSystem) system: LoggingSystem, @Inject(Logger) logger: Logger) {
+  constructor(
+    @Inject(LoggingSystem) system: LoggingSystem,
+    @InjectLogger('nexus.actuator.loggers') logger: Logger,
+  ) {
     this.#system = system
-    this.#logger = logger.named('nexus.actuator.loggers')
+    this.#logger = logger
   }
 
   @ReadOperation()
@@ -78,9 +82,9 @@ export class LoggersEndpoint {
     this.#refuseUnbounded(name)
     this.#system.setLevel(name, level)
     this.#logger.info(`The level of ${name} was set to ${level ?? 'its default'}`, {
-      logger: name,
-      level,
-      by: exchange.user,
+      changedLogger: name,
+      ...(level !== undefined && { newLevel: level }),
+      ...changedBy(exchange),
     })
   }
 

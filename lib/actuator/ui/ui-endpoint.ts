@@ -3,7 +3,8 @@ import {
   ApplicationContext,
   Environment,
   Inject,
-  Logger,
+  InjectLogger,
+  type Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
   Optional,
@@ -39,13 +40,13 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(UiProperties) properties: UiProperties,
     @Inject(ApplicationContext) context: ApplicationContext,
     @Inject(Clock) clock: Clock,
-    @Inject(Logger) logger: Logger,
+    @InjectLogger('nexus.actuator.ui') logger: Logger,
   ) {
     this.#properties = properties
     this.#context = context
     this.#details = new DetailsVisibility(context)
     this.#clock = clock
-    this.#logger = logger.named('nexus.actuator.ui')
+    this.#logger = logger
   }
 
   async onApplicationBootstrap(): Promise<void> {

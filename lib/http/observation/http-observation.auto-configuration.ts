@@ -7,7 +7,8 @@ import {
   ConditionalOnBean,
   ConditionalOnProperty,
   Inject,
-  Logger,
+  InjectLogger,
+  type Logger,
   MeterRegistry,
   Tracer,
 } from '../../core/index.js'
@@ -36,13 +37,13 @@ export class HttpObservationAutoConfiguration {
     @Inject(ApplicationContext) context: ApplicationContext,
     @Inject(AnomalyProperties) properties: AnomalyProperties,
     @Inject(Clock) clock: Clock,
-    @Inject(Logger) logger: Logger,
+    @InjectLogger('nexus.anomalies') logger: Logger,
   ): AnomalyWatch {
     const { interval, acceptAfter, enabled: _enabled, ...options } = properties
     return new RollingAnomalyWatch(
       {
         clock,
-        logger: logger.named('nexus.anomalies'),
+        logger,
         meters: () => context.graph.componentsOf(MeterRegistry)[0]?.instance() as MeterRegistry | undefined,
       },
       { ...options, intervalMs: interval.toMillis(), acceptAfterMs: acceptAfter.toMillis() },

@@ -1,4 +1,11 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '../../core/index.js'
+import {
+  Inject,
+  Injectable,
+  InjectLogger,
+  type Logger,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '../../core/index.js'
 import type { Unsubscribe } from '../events/event-publisher.js'
 import { eachInstance } from '../strategy/each-instance.js'
 import { CircuitBreakerRegistry } from './circuit-breaker-registry.js'
@@ -12,10 +19,10 @@ export class CircuitBreakerTransitionLog implements OnModuleInit, OnModuleDestro
 
   constructor(
     @Inject(CircuitBreakerRegistry) registry: CircuitBreakerRegistry,
-    @Inject(Logger) logger: Logger,
+    @InjectLogger('nexus.resilience') logger: Logger,
   ) {
     this.#registry = registry
-    this.#logger = logger.named('nexus.resilience')
+    this.#logger = logger
   }
 
   onModuleInit(): void {

@@ -1,5 +1,5 @@
 import { Clock, Random, SystemClock, SystemRandom } from '../../common/index.js'
-import { Inject, Injectable, Logger } from '../../core/index.js'
+import { Inject, Injectable, InjectLogger, type Logger } from '../../core/index.js'
 
 /** What engines take from their surroundings. */
 export interface StrategyRuntime {
@@ -24,9 +24,9 @@ export class ApplicationRuntime implements StrategyRuntime {
   constructor(
     @Inject(Clock) readonly clock: Clock,
     @Inject(Random) readonly random: Random,
-    @Inject(Logger) logger: Logger,
+    @InjectLogger('nexus.resilience') logger: Logger,
   ) {
-    this.#logger = logger.named('nexus.resilience')
+    this.#logger = logger
   }
 
   readonly warn = (message: string): void => this.#logger.warn(message)

@@ -1,5 +1,5 @@
 import { StandardEnvironment } from '../../../config/index.js'
-import { ApplicationContext, Inject, Logger } from '../../../core/index.js'
+import { ApplicationContext, Inject, InjectLogger, type Logger } from '../../../core/index.js'
 import { Endpoint } from '../../endpoint/endpoint.decorators.js'
 import { masked } from '../../endpoint/masked.js'
 import { ReadOperation } from '../../endpoint/operation.decorators.js'
@@ -24,12 +24,12 @@ export class InfoEndpoint {
     @Inject(InfoProperties) properties: InfoProperties,
     @Inject(StandardEnvironment) environment: StandardEnvironment,
     @Inject(ApplicationContext) context: ApplicationContext,
-    @Inject(Logger) logger: Logger,
+    @InjectLogger('nexus.actuator.info') logger: Logger,
   ) {
     this.#properties = properties
     this.#environment = environment
     this.#context = context
-    this.#logger = logger.named('nexus.actuator.info')
+    this.#logger = logger
   }
 
   @ReadOperation()

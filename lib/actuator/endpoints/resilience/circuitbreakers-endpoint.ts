@@ -1,9 +1,10 @@
 import { NexusError } from '../../../common/index.js'
-import { Inject, Logger, Optional } from '../../../core/index.js'
+import { Inject, InjectLogger, type Logger, Optional } from '../../../core/index.js'
 import { type HttpExchange, Req } from '../../../http/index.js'
 import type { CircuitBreakerRegistry } from '../../../resilience/index.js'
 import { Endpoint } from '../../endpoint/endpoint.decorators.js'
 import { ReadOperation, Selector, WriteOperation } from '../../endpoint/operation.decorators.js'
+import { changedBy } from '../changed-by.js'
 import { InvalidOperationException, UnknownNameException } from '../endpoints.errors.js'
 import { printableMessage } from '../printable.js'
 import { ConditionalOnResilience, ResilienceAccess } from './resilience-access.js'
@@ -48,9 +49,12 @@ export class CircuitBreakersEndpoint {
   readonly #access: ResilienceAccess
   readonly #logger: Logger
 
-  constructor(@Inject(ResilienceAccess) access: ResilienceAccess, @Inject(Logger) logger: Logger) {
+  constructor(
+    @Inject(ResilienceAccess) access: ResilienceAccess,
+    @InjectLogger('nexus.actuator.circuitbreakers') logger: Logger,
+  ) {
     this.#access = access
-    this.#logger = logger.named('nexus.actuator.circuitbreakers')
+    this.#logger = logger
   }
 
   @ReadOperation()
@@ -90,7 +94,9 @@ export class CircuitBreakersEndpoint {
     }
     const { state: currentState } = breaker
     this.#logger.warn(`The circuit breaker ${breaker.name} was set to ${currentState} by hand`, {
-      by: exchange.user,
+      circuitBreaker: breaker.name,
+      newState: currentState,
+      ...changedBy(exchange),
     })
     return {
       circuitBreakerName: breaker.name,
