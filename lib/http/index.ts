@@ -125,6 +125,7 @@ export {
   API_HIDDEN,
   CONTROLLER,
   ROUTES,
+  UNOBSERVED_PATHS,
   type ControllerMetadata,
   type Dialect,
   type RouteMetadata,

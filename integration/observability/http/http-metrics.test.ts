@@ -120,7 +120,7 @@ describe('The timer of requests, as it is configured', () => {
     const app = await TestingModule.create({ ...SHOP, providers, cache: false }).compile()
     await app.http.get('/orders/5')
     await app.close()
-    expect(asked).toEqual([[5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000]])
+    expect(asked).toEqual([[1, 2.5, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000]])
   })
 
   it('refuses a pattern that can not be read, at boot', async () => {

@@ -8,7 +8,7 @@ import {
   type RequestMappingInfo,
 } from '../../http/index.js'
 import { managed } from './endpoint.decorators.js'
-import { ENDPOINT } from './endpoint-metadata.js'
+import { ENDPOINT, OPERATION } from './endpoint-metadata.js'
 import { BASE_PATTERN, endpointsBasePath, managementPort } from './endpoint-paths.js'
 import { ReadOperation } from './operation.decorators.js'
 
@@ -59,7 +59,10 @@ CONFIGURED_PATTERNS.set(LinksEndpoint, ({ patterns }, resolver) => {
   return endpointsBasePath(environment) === '' && managementPort(environment) === 'same' ? [] : patterns
 })
 
-/** One link for each path, under the endpoint's id and the names of its variables: `metrics`, `metrics-requiredMetricName`. */
+/**
+ * One link for each path, under the endpoint's id and the names of its variables: `metrics`, `metrics-requiredMetricName`. Of what is no
+ * operation only the plain path: it serves the endpoint's own page.
+ */
 function linksOf(
   mappings: readonly RequestMappingInfo[],
 ): readonly (readonly [name: string, path: string])[] {
@@ -67,6 +70,7 @@ function linksOf(
   for (const { method, pattern, pathVariables } of mappings) {
     const id = ENDPOINT.get(method.controller)?.id
     if (id === undefined) continue
+    if (method.metadata(OPERATION) === undefined && pathVariables.length > 0) continue
     const name = [id, ...pathVariables].join('-')
     if (!links.has(name)) links.set(name, pattern)
   }

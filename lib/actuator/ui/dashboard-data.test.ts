@@ -110,6 +110,23 @@ describe('The data of the dashboard', () => {
     expect(routes[0]?.traces.map(({ traceId }) => traceId)).toEqual(['b2', 'a1'])
   })
 
+  it('says below which bound quantiles of a route can not be told apart', async () => {
+    meters = [
+      {
+        ...timer('/fast', 100, 0.0375),
+        buckets: [
+          [0.001, 99],
+          [0.0025, 100],
+        ],
+      },
+    ]
+    clock.advance(INTERVAL)
+    const { routes, samples } = await data.document()
+    expect(routes[0]).toMatchObject({ uri: '/fast', firstBound: 1 })
+    expect(samples.at(-1)).toMatchObject({ firstBound: 1 })
+    expect(routes[0]?.p95).toBeLessThanOrEqual(1)
+  })
+
   it('keeps four traces of a route, each once', async () => {
     for (const id of ['1', '2', '3', '4', '5']) {
       exchanges = [exchange(id, '/slow', 1), ...exchanges]

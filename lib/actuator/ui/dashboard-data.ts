@@ -149,6 +149,7 @@ function routeOf({
   latencies,
 }: RequestTotals): Omit<DashboardRoute, 'traces'> {
   const known = { mean: seconds / count, ...(max > 0 && { max }) }
+  const { firstBound } = latencies
   const [p95, p99] = [latencies.quantile(0.95, known), latencies.quantile(0.99, known)]
   return {
     method,
@@ -158,5 +159,6 @@ function routeOf({
     mean: rounded(known.mean * 1000),
     ...(p95 !== undefined && { p95: rounded(p95 * 1000) }),
     ...(p99 !== undefined && { p99: rounded(p99 * 1000) }),
+    ...(firstBound !== undefined && { firstBound: rounded(firstBound * 1000) }),
   }
 }

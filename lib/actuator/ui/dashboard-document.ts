@@ -38,6 +38,8 @@ export interface DashboardSample {
   readonly p50?: number
   readonly p95?: number
   readonly p99?: number
+  /** Of a quantile that is not larger nothing more is known: the bound of the first bucket, where something is in it. */
+  readonly firstBound?: number
   /** Only where the timer of requests has no buckets, which quantiles are made of. */
   readonly mean?: number
   /** The longest that the event loop was late since the sample before. */
@@ -57,6 +59,8 @@ export interface DashboardRoute {
   readonly mean: number
   readonly p95?: number
   readonly p99?: number
+  /** As in {@link DashboardSample}. */
+  readonly firstBound?: number
   /** The last ones, the newest first. */
   readonly traces: readonly DashboardTrace[]
 }

@@ -144,6 +144,7 @@ export class DashboardHistory implements Disposable {
       p50: quantile(0.5),
       p95: quantile(0.95),
       p99: quantile(0.99),
+      firstBound: milliseconds(latencies.firstBound),
       mean: latencies.isEmpty && measured > 0 ? milliseconds(mean) : undefined,
     })
   }

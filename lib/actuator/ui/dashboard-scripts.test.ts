@@ -9,12 +9,13 @@ interface Point {
 }
 
 // JavaScript that runs in a browser, and is typed by a project of its own; none of this needs a document.
-const { age, bytes, ceiling, duration, percent, rate, shown } = await load<{
+const { age, bytes, ceiling, duration, percent, quantile, rate, shown } = await load<{
   age(milliseconds: number): string
   bytes(value?: number): string
   ceiling(value: number, base: number): number
   duration(milliseconds?: number): string
   percent(share?: number): string
+  quantile(milliseconds?: number, firstBound?: number): string
   rate(perSecond?: number): string
   shown(value: unknown): string
 }>('format')
@@ -45,6 +46,16 @@ describe('Numbers on the dashboard', () => {
     ])
     expect([512, 3 * 2 ** 20, 1.5 * 2 ** 30].map(bytes)).toEqual(['0.5 KiB', '3 MiB', '1.5 GiB'])
     expect([rate(0), rate(1234.5), percent(0.0123)]).toEqual(['0/s', '1235/s', '1.23 %'])
+  })
+
+  it('say no more of a quantile than its bucket does', () => {
+    expect([
+      quantile(0.94, 1),
+      quantile(1, 1),
+      quantile(1.2, 1),
+      quantile(0.4),
+      quantile(undefined, 1),
+    ]).toEqual(['< 1 ms', '< 1 ms', '1.2 ms', '0.4 ms', '–'])
   })
 
   it('are a dash where nothing was measured', () => {

@@ -36,6 +36,12 @@ describe('A histogram of latencies', () => {
     expect(histogram.quantile(0.25)).toBeCloseTo(0.05, 6)
   })
 
+  it('knows the bound of its first bucket, where something is in it', () => {
+    expect(measured([BOUNDS[0] ?? 0, 0.3]).firstBound).toBe(BOUNDS[0])
+    expect(measured([0.3]).firstBound).toBeUndefined()
+    expect(LatencyHistogram.of([], 3).firstBound).toBeUndefined()
+  })
+
   it('has no quantile where nothing was measured', () => {
     expect(LatencyHistogram.empty().quantile(0.5)).toBeUndefined()
     expect(

@@ -79,6 +79,11 @@ export class LatencyHistogram {
     return this.#buckets.size === 0
   }
 
+  /** Upper bound of the first bucket in seconds, where something is in it: of a quantile up to there nothing more is known. */
+  get firstBound(): number | undefined {
+    return [...this.#buckets.values()].find(({ lower, upper }) => lower === 0 && upper !== Infinity)?.upper
+  }
+
   /**
    * Interpolated within its bucket, as Prometheus' `histogram_quantile` does it, and never more than the other numbers allow: of requests
    * that take 0.3 ms on average, a first bucket of 5 ms alone would tell a median of 2.5 ms.

@@ -7,10 +7,20 @@ import {
   type Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
-  Optional,
 } from '../../core/index.js'
-import { CacheControl, NotFoundException, Req, ResponseEntity, type HttpExchange } from '../../http/index.js'
-import { Endpoint, ReadOperation, Selector } from '../endpoint/endpoint.decorators.js'
+import {
+  CacheControl,
+  GetMapping,
+  NotFoundException,
+  PathVariable,
+  Req,
+  RequestParam,
+  ResponseEntity,
+  UNOBSERVED_PATHS,
+  type HttpExchange,
+} from '../../http/index.js'
+import { Endpoint, ReadOperation } from '../endpoint/endpoint.decorators.js'
+import { endpointPattern } from '../endpoint/endpoint-paths.js'
 import { DashboardData } from './dashboard-data.js'
 import type { DashboardPage } from './dashboard-page.js'
 import { dashboardSources } from './dashboard-sources.js'
@@ -19,13 +29,14 @@ import { ProcessProbe } from './process-probe.js'
 import { managementUris, uiLinks } from './ui-links.js'
 import { UiProperties } from './ui.properties.js'
 
+const ID = 'ui'
 const DATA = 'data'
 
 /**
  * `ui`: a page that shows how the application is, and its data at `ui/data`. It measures from the start, so that a page which is opened has
  * the last five minutes at once; where the endpoint is not exposed, nothing is measured. Not in Spring Boot.
  */
-@Endpoint({ id: 'ui' })
+@Endpoint({ id: ID })
 export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #properties: UiProperties
   readonly #context: ApplicationContext
@@ -81,27 +92,8 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
     this.#probe?.[Symbol.dispose]()
   }
 
-  /**
-   * The page at the path of the endpoint, with a slash at its end or not; below it `data`.
-   *
-   * @param since the newest sample that the page has, milliseconds since the Unix epoch
-   */
   @ReadOperation()
-  async show(
-    @Selector({ match: 'all-remaining' }) rest: string[],
-    @Req() exchange: HttpExchange,
-    @Optional() since?: number,
-  ): Promise<ResponseEntity> {
-    const [file, ...others] = rest
-    if (file === undefined) return this.#showPage()
-    if (file !== DATA || others.length > 0 || this.#data === undefined) throw new NotFoundException()
-    return ResponseEntity.ok()
-      .cacheControl(CacheControl.noStore())
-      .header('x-content-type-options', 'nosniff')
-      .body(await this.#data.document(since, await this.#details.isVisibleTo(exchange)))
-  }
-
-  async #showPage(): Promise<ResponseEntity> {
+  async page(): Promise<ResponseEntity> {
     const { content, version, policy } = await this.#loadedPage()
     return ResponseEntity.ok()
       .contentType('text/html; charset=utf-8')
@@ -114,6 +106,26 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
       .body(content)
   }
 
+  /** With a slash at the end of its path. */
+  @GetMapping('{*rest}')
+  below(@PathVariable() rest: string): Promise<ResponseEntity> {
+    if (rest.replaceAll('/', '') !== '') throw new NotFoundException()
+    return this.page()
+  }
+
+  /** @param since the newest sample that the page has, milliseconds since the Unix epoch */
+  @GetMapping(DATA)
+  async data(
+    @Req() exchange: HttpExchange,
+    @RequestParam({ required: false }) since?: number,
+  ): Promise<ResponseEntity> {
+    if (this.#data === undefined) throw new NotFoundException()
+    return ResponseEntity.ok()
+      .cacheControl(CacheControl.noStore())
+      .header('x-content-type-options', 'nosniff')
+      .body(await this.#data.document(since, await this.#details.isVisibleTo(exchange)))
+  }
+
   /** Read when somebody first looks. What can not be read is tried again. */
   #loadedPage(): Promise<DashboardPage> {
     this.#page ??= import('./dashboard-page.js').then(({ dashboardPage }) => dashboardPage())
@@ -121,3 +133,6 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
     return this.#page
   }
 }
+
+// An open page asks every few seconds.
+UNOBSERVED_PATHS.set(UiEndpoint, [`${endpointPattern(ID)}/${DATA}`])

@@ -52,7 +52,11 @@ describe('The links of the dashboard', () => {
 
 describe('What the dashboard does not count', () => {
   it.each([
-    [{}, ['/actuator/ui/{*rest}', '/actuator/prometheus'], ['/actuators', '/orders', 'NOT_FOUND']],
+    [
+      {},
+      ['/actuator', '/actuator/ui/data', '/actuator/prometheus'],
+      ['/actuators', '/orders', 'NOT_FOUND', '/'],
+    ],
     [{ 'management.endpoints.web.base-path': '/' }, ['/ui/{*rest}'], ['/orders', '/uis']],
   ])('is what asks for endpoints, with %j', (properties: Record<string, string>, ours, theirs) => {
     const isOurs = managementUris(new StandardEnvironment([objectSource('test', properties)]))

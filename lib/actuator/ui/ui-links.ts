@@ -32,5 +32,5 @@ function mappedPath(id: string, environment: Environment): readonly string[] {
 export function managementUris(environment: Environment): (uri: string) => boolean {
   const base = endpointsBasePath(environment)
   const ours = base === '' ? `/${mappedPath('ui', environment).join('/')}/` : `${base}/`
-  return (uri) => uri.startsWith(ours)
+  return (uri) => uri.startsWith(ours) || (uri !== '/' && `${uri}/` === ours)
 }

@@ -24,5 +24,10 @@ export interface RouteMetadata extends RouteConditions {
 export const CONTROLLER = new MetadataKey<ControllerMetadata>('http:controller')
 /** On (prototype, method). */
 export const ROUTES = new MetadataKey<readonly RouteMetadata[]>('http:routes')
+/**
+ * On a controller: patterns of its paths, with placeholders, whose requests are neither logged nor traced, as a page that is open asks for
+ * them again and again.
+ */
+export const UNOBSERVED_PATHS = new MetadataKey<readonly string[]>('http:unobserved-paths')
 /** On a class or (prototype, method): whether documents of the API leave it out. */
 export const API_HIDDEN = new MetadataKey<boolean>('openapi:hidden')

@@ -8,9 +8,9 @@ import { HTTP_METERS } from './http-observation-names.js'
 
 /** By the first digit of the status. */
 const OUTCOMES = ['UNKNOWN', 'INFORMATIONAL', 'SUCCESS', 'REDIRECTION', 'CLIENT_ERROR', 'SERVER_ERROR']
-/** Milliseconds; the bounds that OpenTelemetry's conventions advise for `http.server.request.duration`. */
+/** Milliseconds; the bounds that OpenTelemetry's conventions advise for `http.server.request.duration`, and two for what is faster than 5 ms. */
 const DEFAULT_BUCKETS: readonly number[] = [
-  5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000,
+  1, 2.5, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000,
 ]
 /** Status of a request whose client left before its response was complete. */
 const NO_STATUS = 0
@@ -19,7 +19,7 @@ const NO_EXCEPTION = 'none'
 const MOST_EXCEPTIONS = 50
 
 export interface HttpServerMetricsOptions {
-  /** Upper bounds in milliseconds; none: only count, total and maximum. Default: 5 ms to 10 s. */
+  /** Upper bounds in milliseconds; none: only count, total and maximum. Default: 1 ms to 10 s. */
   readonly buckets?: readonly number[]
   /** Name of the timer. Default `http.server.requests`. */
   readonly name?: string

@@ -3,6 +3,7 @@ import { StandardEnvironment } from '../../config/index.js'
 import { Logger, MeterRegistry, Tracer, type ApplicationContext, type Token } from '../../core/index.js'
 import { AnomalyWatch, OBSERVABILITY_OPTIONS } from '../../observability/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
+import { UNOBSERVED_PATHS } from '../metadata/route-metadata.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { HttpObservationProperties, TracedStepsProperties } from './http-observation.properties.js'
 import type { RequestLogProperties } from './request-log.properties.js'
@@ -33,7 +34,7 @@ async function tracing(context: ApplicationContext): Promise<ExchangeObserver | 
   const tracer = component(context, Tracer)
   if (tracer === undefined) return undefined
   const { httpServerTracing } = await import('./http-server-tracing.js')
-  return httpServerTracing(tracer, { excludes: await notObserved(context) })
+  return httpServerTracing(tracer, { excludes: await notObserved(context, unobservedPaths(context)) })
 }
 
 async function metrics(context: ApplicationContext): Promise<ExchangeObserver | undefined> {
@@ -60,16 +61,25 @@ async function logging(
     logger: context.get(Logger).named('nexus.http.requests'),
     clock: context.get(Clock),
     random: context.get(Random),
-    excludes: await exclusion(context, properties.exclude, 'server.request-log.exclude'),
+    excludes: await exclusion(
+      context,
+      [...properties.exclude, ...unobservedPaths(context)],
+      'server.request-log.exclude',
+    ),
     headers: properties.headers,
     slowMs: properties.slowThreshold?.toMillis(),
     sampleRate: properties.sampleRate,
   })
 }
 
-async function notObserved(context: ApplicationContext): Promise<Exclusion> {
+async function notObserved(context: ApplicationContext, others: readonly string[] = []): Promise<Exclusion> {
   const patterns = component(context, HttpObservationProperties)?.exclude ?? []
-  return exclusion(context, patterns, 'management.observations.http.server.requests.exclude')
+  return exclusion(context, [...patterns, ...others], 'management.observations.http.server.requests.exclude')
+}
+
+/** Of the controllers that are there. */
+function unobservedPaths({ graph }: ApplicationContext): readonly string[] {
+  return graph.components.flatMap(({ type }) => (type && UNOBSERVED_PATHS.getOwn(type)) ?? [])
 }
 
 type Exclusion = ((exchange: HttpExchange) => boolean) | undefined
@@ -82,7 +92,9 @@ async function exclusion(
   if (patterns.length === 0) return undefined
   const environment = context.get(StandardEnvironment)
   const { pathExclusion } = await import('./path-exclusion.js')
-  const resolved = patterns.map((pattern) => environment.resolvePlaceholders(pattern))
+  const resolved = patterns.map((pattern) =>
+    environment.resolvePlaceholders(pattern).replaceAll(/\/{2,}/g, '/'),
+  )
   return pathExclusion(resolved, origin)
 }
 

@@ -8,6 +8,7 @@ import { ceiling, clock } from './format.js'
  * @property {string} name
  * @property {string} color classes, with dots between them
  * @property {(sample: DashboardSample) => number | undefined} of
+ * @property {(sample: DashboardSample) => string} [words] the value, where it is not told in the chart's format
  * @property {boolean} [optional] whether nobody misses it where it has no values
  * @property {boolean} [area] whether it is filled down to zero
  *
@@ -102,12 +103,13 @@ export class Chart {
     const end = ceiling(Math.max(least, ...values), base)
     const scale = { width: WIDTH, height: HEIGHT, from, to, end }
     const current = cursor === undefined ? samples.at(-1) : nearest(samples, cursor)
-    for (const { of, path, area, value, legend, optional, isFilled } of this.#lines) {
+    for (const line of this.#lines) {
+      const { of, path, area, value, legend, optional, isFilled } = line
       const runs = runsOf(samples, of, gap)
       legend.hidden = optional === true && runs.length === 0
       attribute(path, 'd', linePath(runs, scale))
       if (isFilled) attribute(area, 'd', areaPath(runs, scale))
-      text(value, format(current && of(current)))
+      text(value, this.#words(line, current))
     }
     text(this.#top, format(end))
     text(this.#middle, format(end / 2))
@@ -118,6 +120,12 @@ export class Chart {
     this.#tell(current)
   }
 
+  /** @param {Pick<Line, 'of' | 'words'>} line @param {DashboardSample | undefined} sample */
+  #words({ of, words }, sample) {
+    if (sample !== undefined && words !== undefined) return words(sample)
+    return this.#options.format(sample && of(sample))
+  }
+
   /**
    * For who does not see the lines. What a focused element says changes only when somebody moves in it.
    * @param {DashboardSample | undefined} current
@@ -125,23 +133,23 @@ export class Chart {
   #tell(current) {
     const { to, cursor } = this.#view
     if (cursor === undefined && document.activeElement === this.#plot) return
-    const { format } = this.#options
     const at = current?.at ?? to
     const values = this.#lines
       .filter(({ legend }) => !legend.hidden)
-      .map(({ name, of }) => `${name} ${format(current && of(current))}`)
+      .map((line) => `${line.name} ${this.#words(line, current)}`)
     attribute(this.#plot, 'aria-valuenow', String(Math.round((at - to) / 1000)))
     attribute(this.#plot, 'aria-valuetext', `${clock(at)}: ${values.join(', ')}`)
   }
 }
 
 /** @param {Line} line */
-function drawnLine({ name, color, of, optional, area }) {
+function drawnLine({ name, color, of, words, optional, area }) {
   const classes = color.replaceAll('.', ' ')
   const value = element('b')
   return {
     name,
     of,
+    words,
     optional,
     isFilled: area === true,
     area: svg('path', { class: `area ${classes}` }),

@@ -1,6 +1,6 @@
 import { Chart } from './chart.js'
 import { byId } from './dom.js'
-import { bytes, duration, percent, rate } from './format.js'
+import { bytes, duration, percent, quantile, rate } from './format.js'
 
 /** @import { ChartOptions } from './chart.js' */
 /** @import { DashboardSample } from '../dashboard-document.ts' */
@@ -18,9 +18,24 @@ const CHARTS = [
     format: duration,
     least: 1,
     lines: [
-      { name: 'p50', color: 'two.dashed', of: ({ p50 }) => p50 },
-      { name: 'p95', color: 'one.strong', of: ({ p95 }) => p95 },
-      { name: 'p99', color: 'three', of: ({ p99 }) => p99 },
+      {
+        name: 'p50',
+        color: 'two.dashed',
+        of: ({ p50 }) => p50,
+        words: ({ p50, firstBound }) => quantile(p50, firstBound),
+      },
+      {
+        name: 'p95',
+        color: 'one.strong',
+        of: ({ p95 }) => p95,
+        words: ({ p95, firstBound }) => quantile(p95, firstBound),
+      },
+      {
+        name: 'p99',
+        color: 'three',
+        of: ({ p99 }) => p99,
+        words: ({ p99, firstBound }) => quantile(p99, firstBound),
+      },
       { name: 'mean', color: 'red', of: ({ mean }) => mean, optional: true },
     ],
   },

@@ -36,6 +36,17 @@ export function duration(milliseconds) {
   return `${digits(milliseconds / 1000)} s`
 }
 
+/**
+ * A duration that was estimated from buckets.
+ * @param {number | undefined} milliseconds
+ * @param {number | undefined} firstBound what is not larger can not be told apart
+ */
+export function quantile(milliseconds, firstBound) {
+  if (milliseconds === undefined || firstBound === undefined || milliseconds > firstBound)
+    return duration(milliseconds)
+  return `< ${duration(firstBound)}`
+}
+
 /** @param {number | undefined} value */
 export function bytes(value) {
   if (value === undefined) return '–'

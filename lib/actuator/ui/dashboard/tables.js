@@ -1,6 +1,6 @@
 import { anomalyTitle } from './attention.js'
 import { byId, element, list, orNothing, table, text } from './dom.js'
-import { bytes, clock, count, duration, percent } from './format.js'
+import { bytes, clock, count, duration, percent, quantile } from './format.js'
 
 /** @import { DashboardDocument, DashboardHealthComponent, DashboardTrace } from '../dashboard-document.ts' */
 
@@ -42,8 +42,8 @@ export function showRoutes({ routes: told, links }) {
         count(route.count),
         percent(route.errors / route.count),
         duration(route.mean),
-        duration(route.p95),
-        duration(route.p99),
+        quantile(route.p95, route.firstBound),
+        quantile(route.p99, route.firstBound),
       ]
       for (const [index, value] of values.entries()) text(numbers[index], value)
       numbers[1].classList.toggle('bad', route.errors > 0)
