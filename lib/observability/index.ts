@@ -35,6 +35,7 @@ export {
   LogStoreAddressError,
   PinoNotGivenError,
   UnknownLogLevelError,
+  UnusableLoggerError,
 } from './logging/logging.errors.js'
 export {
   ElasticsearchLogProperties,
@@ -126,7 +127,6 @@ export { currentSpan } from './tracing/current-span.js'
 export { BaggageProperties, PropagationProperties } from './tracing/propagation/propagation.properties.js'
 export { Tracing, type TracingParts } from './tracing/tracing.js'
 export {
-  InvalidPropagationTypeError,
   NoTraceExporterError,
   SpanAttributeTargetError,
   UnnamedSpanAttributeError,

@@ -5,6 +5,7 @@ import {
   type StandardSchema,
 } from '../../common/index.js'
 import { kebabCase, PropertyPath } from '../environment/property-path.js'
+import type { PropertyEntry } from '../environment/property-source.js'
 import type { BindSession } from './bind-session.js'
 import type { ConfigurationPropertiesOptions, ValidationComplaints } from './property-metadata.js'
 
@@ -113,6 +114,16 @@ function complain(complaints: Awaitable<ValidationComplaints>, session: BindSess
   }
 }
 
+/** A list or a section has no entry of its own, but parts that have. */
+function firstBelow(path: PropertyPath, { prefix, environment }: BindSession): PropertyEntry | undefined {
+  if (path.segments.length <= prefix.segments.length) return undefined
+  for (const source of environment.sources) {
+    const [first] = source.below(path)
+    if (first !== undefined) return first.entry
+  }
+  return undefined
+}
+
 function reportAt(path: PropertyPath, message: string, session: BindSession): void {
-  session.report(path, message, session.environment.findEntry(path))
+  session.report(path, message, session.environment.findEntry(path) ?? firstBelow(path, session))
 }

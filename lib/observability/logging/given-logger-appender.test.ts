@@ -3,6 +3,7 @@ import pino from 'pino'
 import { RequestContext, type LogFields } from '../../core/index.js'
 import { CapturingLogger } from '../../testing/capturing-logger.js'
 import { givenLoggerAppender } from './given-logger-appender.js'
+import type { NestLoggerService } from './logger-shapes.js'
 import { LOG_LEVELS } from './log-level.js'
 import { LoggingSystem } from './logging-system.js'
 
@@ -91,5 +92,26 @@ describe('a logger that the application brings', () => {
       ['error', 'fatal is not there', 'text', 'Shop'],
       ['log', 'root', 'Application'],
     ])
+  })
+})
+
+describe('A logger that is none', () => {
+  it.each<[unknown, string, string]>([
+    [['error', 'warn'], 'is a list (error, warn)', 'set the property logging.level.root: warn'],
+    [['log'], 'is a list (log)', 'set the property logging.level.root: info'],
+    [[], 'is a list ()', 'logging.level.root'],
+    [false, 'is false', 'set the property logging.level.root: off'],
+    [true, 'is true', 'an application logs by itself'],
+    [null, 'is null', 'Give a Logger'],
+    [{}, 'is an object with none of the methods of a logger', 'Give a Logger'],
+    [{ log: () => undefined }, 'is an object with log only', 'the methods log, error and warn'],
+  ])('is refused with what to give instead: %j', (given, message, help) => {
+    expect(() => givenLoggerAppender(given as NestLoggerService)).toThrow(
+      expect.objectContaining({
+        code: 'NEXUS_LOGGING_LOGGER',
+        message: expect.stringContaining(message),
+        help: expect.stringContaining(help),
+      }),
+    )
   })
 })

@@ -3,19 +3,34 @@ import { Logger, type LogFields } from '../../core/index.js'
 import type { LogAppender } from './log-appender.js'
 import type { LogRecord } from './log-record.js'
 import type { NestLoggerService, PinoLogger } from './logger-shapes.js'
+import { UnusableLoggerError } from './logging.errors.js'
 import { toPrintable } from './printable.js'
 
 type Write = (record: LogRecord) => void
 
-/** Hands lines to a logger that the application brings: a `Logger`, one of NestJS's shape, or a pino. */
+/** Hands lines to a logger that the application brings: a `Logger`, one of NestJS's shape, or a pino. @throws UnusableLoggerError */
 export function givenLoggerAppender(logger: Logger | NestLoggerService | PinoLogger): LogAppender {
   if (logger instanceof Logger) return { append: ownWrite(logger) }
+  refuseUnusable(logger)
   if (!isPino(logger)) return { append: (record) => nestWrite(logger, record) }
   return {
     append: pinoWrite(logger),
     flush: () =>
       new Promise((resolve) => (logger.flush === undefined ? resolve() : logger.flush(() => resolve()))),
   }
+}
+
+/** JavaScript passes anything, such as what NestJS takes there. */
+function refuseUnusable(logger: unknown): void {
+  const isObject = (typeof logger === 'object' && logger !== null) || typeof logger === 'function'
+  const has = (name: string): boolean => isObject && typeof Reflect.get(logger, name) === 'function'
+  if (
+    Array.isArray(logger) ||
+    !has('error') ||
+    !has('warn') ||
+    !(has('log') || (has('info') && has('child')))
+  )
+    throw new UnusableLoggerError(logger)
 }
 
 function isPino(logger: NestLoggerService | PinoLogger): logger is PinoLogger {

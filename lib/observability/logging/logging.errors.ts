@@ -38,6 +38,38 @@ export class PinoNotGivenError extends NexusError {
   }
 }
 
+export class UnusableLoggerError extends NexusError {
+  static readonly code = 'NEXUS_LOGGING_LOGGER'
+  static readonly summary = 'The option logger of an application is nothing that lines can be written to.'
+
+  constructor(found: unknown) {
+    super(`The option logger is ${describe(found)}, which lines can not be written to.`, {
+      help: helpFor(found),
+    })
+  }
+}
+
+function describe(found: unknown): string {
+  if (Array.isArray(found)) return `a list (${found.join(', ')})`
+  if (typeof found !== 'object' || found === null) return String(found)
+  const methods = ['log', 'info', 'error', 'warn'].filter((name) => Reflect.get(found, name) !== undefined)
+  return `an object with ${methods.length === 0 ? 'none of the methods of a logger' : methods.join(', ')} only`
+}
+
+/** NestJS takes a list of levels, and `false`. */
+function helpFor(found: unknown): string {
+  if (Array.isArray(found)) {
+    const least = ['verbose', 'trace', 'debug', 'log', 'info', 'warn', 'error', 'fatal'].find((level) =>
+      found.includes(level),
+    )
+    const level = { verbose: 'trace', log: 'info' }[least ?? ''] ?? least ?? 'warn'
+    return `Leave the option out and set the property logging.level.root: ${level}.`
+  }
+  if (found === false) return 'Leave the option out and set the property logging.level.root: off.'
+  if (found === true) return 'Leave the option out: an application logs by itself.'
+  return 'Give a Logger, a pino, or an object with the methods log, error and warn, or leave the option out.'
+}
+
 export class LogFileError extends NexusError {
   static readonly code = 'NEXUS_LOGGING_FILE'
   static readonly summary = 'The file that logging.file.name names can not be opened.'

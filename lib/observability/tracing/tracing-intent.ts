@@ -11,8 +11,13 @@ import { TRACE_EXPORTERS, type TracingOptions } from './export/tracing.options.j
 
 /** An ObservabilityModule names an exporter. */
 const EXPORTS = new InjectionToken<true>('TracingExporterOfCode')
+/** An ObservabilityModule says that there is none: `exporter: []`. */
+const NO_EXPORTER = new InjectionToken<true>('NoTracingExporterInCode')
 /** An ObservabilityModule turns tracing off. */
 const DISABLED = new InjectionToken<true>('TracingDisabledInCode')
+
+/** Where there is one, spans go there unless somebody names an exporter. */
+const ENDPOINTS = ['management.otlp.tracing.endpoint', 'management.zipkin.tracing.endpoint']
 
 /** Where an exporter was asked for, the strongest first. */
 type ExporterSource = 'variable' | 'property' | 'code'
@@ -22,6 +27,9 @@ export function tracingMarkers(options: TracingOptions | undefined): readonly Va
   const exporters = options?.exporter === undefined ? [] : [options.exporter].flat()
   return [
     ...(exporters.length > 0 ? [{ provide: EXPORTS, useValue: true }] : []),
+    ...(options?.exporter !== undefined && exporters.length === 0
+      ? [{ provide: NO_EXPORTER, useValue: true }]
+      : []),
     ...(options?.enabled === false ? [{ provide: DISABLED, useValue: true }] : []),
   ]
 }
@@ -77,10 +85,16 @@ function exporterSource(
   if (named === 'some') return { source: 'variable' }
   const property = 'management.tracing.exporter'
   const exporters = (environment.getList(property) ?? []).filter((each) => each !== '')
-  if (exporters.some((each) => each.toLowerCase() === 'none')) return { reason: `${property} is none` }
+  if (exporters.length > 0 && exporters.every((each) => each.toLowerCase() === 'none'))
+    return { reason: `${property} is none` }
   if (exporters.length > 0) return { source: 'property' }
   if (context.provides(EXPORTS)) return { source: 'code' }
-  return { reason: `neither ${property}, nor OTEL_TRACES_EXPORTER, nor the code names an exporter` }
+  if (context.provides(NO_EXPORTER)) return { reason: 'the code says that there is no exporter' }
+  const isReceiver = (name: string): boolean => (environment.getProperty(name)?.trim() ?? '') !== ''
+  if (ENDPOINTS.some(isReceiver)) return { source: 'property' }
+  return {
+    reason: `neither ${property}, nor OTEL_TRACES_EXPORTER, nor the code names an exporter, and there is no ${ENDPOINTS.join(' or ')}`,
+  }
 }
 
 function disabledBy(context: ConditionContext): string | undefined {

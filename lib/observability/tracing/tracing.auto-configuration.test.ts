@@ -8,6 +8,7 @@ import {
   LoggingSystem,
   MemorySpanExporter,
   ObservabilityModule,
+  TraceExport,
   Traced,
   type ObservabilityOptions,
 } from '../index.js'
@@ -183,13 +184,67 @@ describe('an application', () => {
     expect(application.get(MemorySpanExporter).size).toBe(0)
   })
 
-  it('refuses a property that names no format of headers', async () => {
-    await expect(
-      boot({
-        properties: { 'management.tracing.exporter': 'memory', 'management.tracing.propagation.type': 'X' },
-      }),
-    ).rejects.toThrow(/management\.tracing\.propagation\.type has "X"/)
+  it.each([
+    [
+      'exporter',
+      'cosnole',
+      'expected a list of one of otlp, zipkin, jaeger, console, memory, none each, found "cosnole"',
+    ],
+    ['exporter', 'none,console', 'has none beside other exporters'],
+    ['sampling.probability', '1.5', 'must be a number from 0 to 1, but is 1.5'],
+    ['memory.max-spans', '0', 'must be a number of at least 1, but is 0'],
+    ['propagation.type', 'X', 'expected a list of one of W3C, B3, B3_MULTI, JAEGER each, found "X"'],
+  ])('refuses with its origin that %s is %s', async (name, value, message) => {
+    const properties = { 'management.tracing.exporter': 'memory', [`management.tracing.${name}`]: value }
+    await expect(boot({ properties })).rejects.toMatchObject({
+      code: 'NEXUS_CONFIG_INVALID',
+      problems: [{ property: `management.tracing.${name}`, origin: expect.anything(), message }],
+    })
     expect(globalApi()?.trace).toBeUndefined()
+  })
+
+  it.each([
+    ['otlp.tracing.endpoint', 'collector:4318', 'is no URL that begins with http:// or https://'],
+    ['zipkin.tracing.endpoint', 'ftp://zipkin', 'is no URL that begins with http:// or https://'],
+    ['otlp.tracing.compression', 'zip', 'expected one of gzip, none, found "zip"'],
+    ['otlp.tracing.transport', 'grpc', expect.stringContaining('(4318, not 4317)')],
+  ])('refuses with its origin that %s is %s', async (name, value, message) => {
+    const properties = { 'management.tracing.exporter': 'memory', [`management.${name}`]: value }
+    await expect(boot({ properties })).rejects.toMatchObject({
+      code: 'NEXUS_CONFIG_INVALID',
+      problems: [{ property: `management.${name}`, origin: expect.anything(), message }],
+    })
+  })
+
+  describe('of which nobody names an exporter', () => {
+    const endpoint = { 'management.otlp.tracing.endpoint': 'http://127.0.0.1:9/v1/traces' }
+
+    it.each([
+      ['otlp', endpoint],
+      ['zipkin', { 'management.zipkin.tracing.endpoint': 'http://127.0.0.1:9/api/v2/spans' }],
+    ])('sends to the receiver of %s whose address is set', async (exporter, properties) => {
+      const application = await boot({ properties })
+      expect(application.get(TraceExport).settings.exporters).toEqual([exporter])
+    })
+
+    it.each<[string, ApplicationOptions, ObservabilityOptions | undefined]>([
+      ['exporter: none', { properties: { ...endpoint, 'management.tracing.exporter': 'none' } }, undefined],
+      ['enabled: false', { properties: { ...endpoint, 'management.tracing.enabled': false } }, undefined],
+      [
+        'OTEL_TRACES_EXPORTER=none',
+        { properties: endpoint, env: { OTEL_TRACES_EXPORTER: 'none' } },
+        undefined,
+      ],
+      ['an empty address', { properties: { 'management.otlp.tracing.endpoint': '' } }, undefined],
+      ['no exporter in code', { properties: endpoint }, { tracing: { exporter: [] } }],
+    ])('traces nothing with %s', async (_what, options, observability) => {
+      expect(traces(await boot(options, observability))).toBe(false)
+    })
+
+    it('sends where an exporter is named, in spite of the address', async () => {
+      const application = await boot({ properties: endpoint }, { tracing: { exporter: 'memory' } })
+      expect(application.get(TraceExport).settings.exporters).toEqual(['memory'])
+    })
   })
 
   it('warns of what OTEL_PROPAGATORS names and nobody knows', async () => {

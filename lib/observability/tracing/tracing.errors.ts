@@ -1,20 +1,5 @@
 import { NexusError } from '../../common/index.js'
 
-export class InvalidPropagationTypeError extends NexusError {
-  static readonly code = 'NEXUS_OBSERVABILITY_INVALID_PROPAGATION_TYPE'
-  static readonly summary = 'A property names a format of trace headers that does not exist.'
-
-  constructor(
-    readonly property: string,
-    readonly value: string,
-    readonly choices: readonly string[],
-  ) {
-    super(`The property ${property} has ${JSON.stringify(value)}, which is no format of trace headers.`, {
-      help: `Use ${choices.join(', ')}, or several of them.`,
-    })
-  }
-}
-
 export class SpanAttributeTargetError extends NexusError {
   static readonly code = 'NEXUS_OBSERVABILITY_SPAN_ATTRIBUTE_TARGET'
   static readonly summary = '@SpanAttribute is on something that is no parameter of an instance method.'

@@ -1,5 +1,12 @@
-import { Duration } from '../../../common/index.js'
-import { ConfigurationProperties, Property } from '../../../config/index.js'
+import { Duration, millis } from '../../../common/index.js'
+import {
+  ConfigurationProperties,
+  Property,
+  type ValidationComplaint,
+  type ValidationComplaints,
+} from '../../../config/index.js'
+import { rangeProblem, type RangedSetting } from './settings/setting-ranges.js'
+import { TRACE_EXPORTERS, type TraceExporterName } from './tracing.options.js'
 
 // What no file sets stays unset, so that the options of the code count; defaults are in settings/tracing-settings.ts.
 
@@ -49,15 +56,42 @@ class MemoryTracingProperties {
 }
 
 /** `management.tracing.*`. Names are Spring Boot's where it has them; the `OTEL_*` variables go before these properties. */
-@ConfigurationProperties('management.tracing')
+@ConfigurationProperties<TracingProperties>('management.tracing', { validate: complaints })
 export class TracingProperties {
   /** Whether anything is traced. Default true. */
   @Property({ type: Boolean }) enabled?: boolean
-  /** Where spans go: `otlp`, `zipkin`, `jaeger`, `console`, `memory`, or several of them; `none`: nowhere. Default: none. */
-  @Property({ of: String }) exporter: string[] = []
+  /** Where spans go: one of these or several; `none`: nowhere. Default: `otlp` where `management.otlp.tracing.endpoint` is set, `zipkin` where `management.zipkin.tracing.endpoint` is, else none. */
+  @Property({ enum: [...TRACE_EXPORTERS, 'none'] }) exporter: (TraceExporterName | 'none')[] = []
   sampling = new SamplingProperties()
   opentelemetry = new OpenTelemetryTracingProperties()
   memory = new MemoryTracingProperties()
   /** How long spans that wait are sent at shutdown. Default 10s. */
   @Property({ type: Duration }) shutdownTimeout?: Duration
+}
+
+function complaints(properties: TracingProperties): ValidationComplaints {
+  const { exporter, sampling, memory, opentelemetry, shutdownTimeout } = properties
+  const { tail } = sampling
+  const batch = opentelemetry.export
+  const numbers: Readonly<Record<RangedSetting, number | undefined>> = {
+    'sampling.probability': sampling.probability,
+    'sampling.traces-per-second': sampling.tracesPerSecond,
+    'sampling.tail.max-traces': tail.maxTraces,
+    'sampling.tail.max-spans-per-trace': tail.maxSpansPerTrace,
+    'sampling.tail.max-spans': tail.maxSpans,
+    'sampling.tail.max-wait': millis(tail.maxWait),
+    'opentelemetry.export.max-queue-size': batch.maxQueueSize,
+    'opentelemetry.export.max-batch-size': batch.maxBatchSize,
+    'opentelemetry.export.schedule-delay': millis(batch.scheduleDelay),
+    'memory.max-spans': memory.maxSpans,
+    'shutdown-timeout': millis(shutdownTimeout),
+  }
+  const found: ValidationComplaint[] = []
+  if (exporter.includes('none') && exporter.length > 1)
+    found.push({ property: 'exporter', message: 'has none beside other exporters' })
+  for (const property of Object.keys(numbers) as RangedSetting[]) {
+    const message = rangeProblem(property, numbers[property])
+    if (message !== undefined) found.push({ property, message })
+  }
+  return found
 }

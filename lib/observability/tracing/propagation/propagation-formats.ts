@@ -8,6 +8,11 @@ export const PROPAGATION_FORMATS = [
   'jaeger-baggage',
 ] as const
 
+/** Spring Boot's types of propagation, and Jaeger's. */
+export const PROPAGATION_TYPES = ['W3C', 'B3', 'B3_MULTI', 'JAEGER'] as const
+
+export type PropagationType = (typeof PROPAGATION_TYPES)[number]
+
 export type PropagationFormat = (typeof PROPAGATION_FORMATS)[number]
 
 export interface PropagationChoice {

@@ -1,11 +1,10 @@
-import { PROPAGATION_FORMATS, type PropagationChoice, type PropagationFormat } from './propagation-formats.js'
+import {
+  PROPAGATION_FORMATS,
+  type PropagationChoice,
+  type PropagationFormat,
+  type PropagationType,
+} from './propagation-formats.js'
 import type { BaggageProperties, PropagationProperties } from './propagation.properties.js'
-import { InvalidPropagationTypeError } from '../tracing.errors.js'
-
-/** Spring Boot's types of propagation, and Jaeger's. */
-export const PROPAGATION_TYPES = ['W3C', 'B3', 'B3_MULTI', 'JAEGER'] as const
-
-type PropagationType = (typeof PROPAGATION_TYPES)[number]
 
 const FORMATS: Readonly<Record<PropagationType, readonly PropagationFormat[]>> = {
   W3C: ['tracecontext', 'baggage'],
@@ -27,7 +26,6 @@ export interface PropagationSettings extends PropagationChoice {
  * What `OTEL_PROPAGATORS` says, or else the properties, or else W3C's Trace Context and Baggage.
  *
  * @param variable `OTEL_PROPAGATORS`
- * @throws InvalidPropagationTypeError
  */
 export function resolvePropagation(
   properties: PropagationProperties,
@@ -36,14 +34,11 @@ export function resolvePropagation(
 ): PropagationSettings {
   const named = namesOf(variable)
   if (named.length > 0) return ofVariable(named)
-  const formats = (property: 'type' | 'consume' | 'produce'): readonly PropagationFormat[] | undefined => {
-    const words = properties[property]
-    if (words.length === 0) return undefined
-    return words.flatMap((word) => formatsOf(word, `management.tracing.propagation.${property}`))
-  }
-  const both = formats('type')
-  const consume = both ?? formats('consume')
-  const produce = both ?? formats('produce')
+  const formats = (types: readonly PropagationType[]): readonly PropagationFormat[] | undefined =>
+    types.length === 0 ? undefined : types.flatMap((type) => FORMATS[type])
+  const both = formats(properties.type)
+  const consume = both ?? formats(properties.consume)
+  const produce = both ?? formats(properties.produce)
   const chosen = (found: readonly PropagationFormat[] = FORMATS.W3C): readonly PropagationFormat[] =>
     baggage.enabled ? found : found.filter((format) => !format.endsWith('baggage'))
   return {
@@ -81,12 +76,4 @@ function ofVariable(names: readonly string[]): PropagationSettings {
 function unknownName(name: string): string {
   const problem = KNOWN_ELSEWHERE.includes(name) ? 'which is not supported' : 'which is no propagator'
   return `OTEL_PROPAGATORS has ${JSON.stringify(name)}, ${problem}: it is ignored`
-}
-
-/** `B3_MULTI`, `b3-multi`. */
-function formatsOf(word: string, property: string): readonly PropagationFormat[] {
-  const name = word.trim().toUpperCase().replaceAll('-', '_')
-  const type = PROPAGATION_TYPES.find((each) => each === name)
-  if (type === undefined) throw new InvalidPropagationTypeError(property, word, PROPAGATION_TYPES)
-  return FORMATS[type]
 }

@@ -1,14 +1,15 @@
 import { ConfigurationProperties, Property } from '../../../config/index.js'
+import { PROPAGATION_TYPES, type PropagationType } from './propagation-formats.js'
 
 /** `management.tracing.propagation.*`, as in Spring Boot; the variable `OTEL_PROPAGATORS` goes before it. */
 @ConfigurationProperties('management.tracing.propagation')
 export class PropagationProperties {
-  /** What header fields are both read and written: `W3C`, `B3`, `B3_MULTI`, `JAEGER`. Goes before `consume` and `produce`. Default: neither is replaced. */
-  @Property({ of: String }) type: string[] = []
+  /** What header fields are both read and written. Goes before `consume` and `produce`. Default: neither is replaced. */
+  @Property({ enum: PROPAGATION_TYPES }) type: PropagationType[] = []
   /** What header fields are read; the first type counts that is there and valid. Default `W3C`. */
-  @Property({ of: String }) consume: string[] = []
+  @Property({ enum: PROPAGATION_TYPES }) consume: PropagationType[] = []
   /** What header fields are written, all of them. Default `W3C`. */
-  @Property({ of: String }) produce: string[] = []
+  @Property({ enum: PROPAGATION_TYPES }) produce: PropagationType[] = []
 }
 
 /** `management.tracing.baggage.*`, as in Spring Boot. */

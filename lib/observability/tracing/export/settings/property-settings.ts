@@ -1,12 +1,10 @@
-import { millis, nearestName } from '../../../../common/index.js'
+import { millis } from '../../../../common/index.js'
 import type { OtlpTracingProperties } from '../otlp-tracing.properties.js'
-import { InvalidTracingSettingError } from '../tracing-export.errors.js'
-import { TRACE_EXPORTERS, type TraceExporterName } from '../tracing.options.js'
+import type { TraceExporterName } from '../tracing.options.js'
 import type { TracingProperties } from '../tracing.properties.js'
 import type { ZipkinTracingProperties } from '../zipkin-tracing.properties.js'
 import { otlpEncodingOf } from './option-settings.js'
 import type { SettingsSource } from './settings-layer.js'
-import type { OtlpSettings } from './tracing-settings.js'
 
 /** What configuration files and arguments say. */
 export interface TracingPropertySet {
@@ -15,7 +13,7 @@ export interface TracingPropertySet {
   readonly zipkin: ZipkinTracingProperties
 }
 
-/** @throws UnsupportedOtlpTransportError, InvalidTracingSettingError */
+/** @throws UnsupportedOtlpTransportError */
 export function propertySettings({ tracing, otlp, zipkin }: TracingPropertySet): SettingsSource {
   const { sampling, memory } = tracing
   const { tail } = sampling
@@ -23,7 +21,7 @@ export function propertySettings({ tracing, otlp, zipkin }: TracingPropertySet):
   return {
     layer: {
       enabled: tracing.enabled,
-      exporters: tracing.exporter.length === 0 ? undefined : exportersOf(tracing.exporter),
+      exporters: exportersOf(tracing.exporter),
       probability: sampling.probability,
       parentBased: sampling.parentBased,
       tracesPerSecond: sampling.tracesPerSecond,
@@ -33,11 +31,11 @@ export function propertySettings({ tracing, otlp, zipkin }: TracingPropertySet):
       tailMaxSpansPerTrace: tail.maxSpansPerTrace,
       tailMaxSpans: tail.maxSpans,
       tailMaxWaitMs: millis(tail.maxWait),
-      otlpUrl: otlp.endpoint,
+      otlpUrl: notEmpty(otlp.endpoint),
       otlpTimeoutMs: millis(otlp.timeout),
-      otlpCompression: compressionOf(otlp.compression),
+      otlpCompression: otlp.compression,
       otlpEncoding: otlpEncodingOf(otlp.transport, 'management.otlp.tracing.transport'),
-      zipkinUrl: zipkin.endpoint,
+      zipkinUrl: notEmpty(zipkin.endpoint),
       zipkinTimeoutMs: millis(zipkin.timeout),
       maxQueueSize: batch.maxQueueSize,
       maxBatchSize: batch.maxBatchSize,
@@ -51,30 +49,12 @@ export function propertySettings({ tracing, otlp, zipkin }: TracingPropertySet):
   }
 }
 
-function exportersOf(names: readonly string[]): readonly TraceExporterName[] {
-  const setting = 'management.tracing.exporter'
-  const named = names.map((name) => name.toLowerCase())
-  if (named.includes('none')) {
-    if (named.length === 1) return []
-    throw new InvalidTracingSettingError(setting, 'has `none` beside other exporters')
-  }
-  return named.map((name) => {
-    const known = TRACE_EXPORTERS.find((each) => each === name)
-    if (known !== undefined) return known
-    const near = nearestName(name, TRACE_EXPORTERS)
-    const meant = near === undefined ? '' : `; was ${near} meant?`
-    throw new InvalidTracingSettingError(
-      setting,
-      `has ${JSON.stringify(name)}, which is none of ${TRACE_EXPORTERS.join(', ')}, none${meant}`,
-    )
-  })
+/** `none` stands alone: that is checked where it is bound. */
+function exportersOf(named: TracingProperties['exporter']): readonly TraceExporterName[] | undefined {
+  return named.length === 0 ? undefined : named.filter((name) => name !== 'none')
 }
 
-function compressionOf(text: string | undefined): OtlpSettings['compression'] | undefined {
-  const value = text?.toLowerCase()
-  if (value === undefined || value === 'gzip' || value === 'none') return value
-  throw new InvalidTracingSettingError(
-    'management.otlp.tracing.compression',
-    `is ${JSON.stringify(text)}, which is neither gzip nor none`,
-  )
+/** A placeholder without a value comes out as an empty text. */
+function notEmpty(url: string | undefined): string | undefined {
+  return url === undefined || url.trim() === '' ? undefined : url
 }

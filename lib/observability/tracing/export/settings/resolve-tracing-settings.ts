@@ -1,9 +1,10 @@
 import { defined } from '../../../../common/index.js'
 import { InvalidTracingSettingError } from '../tracing-export.errors.js'
-import type { TracingOptions } from '../tracing.options.js'
+import type { TraceExporterName, TracingOptions } from '../tracing.options.js'
 import { optionSettings } from './option-settings.js'
 import type { Variables } from './otel-variables.js'
 import { propertySettings, type TracingPropertySet } from './property-settings.js'
+import { endpointProblem, rangeProblem, type RangedSetting } from './setting-ranges.js'
 import type { SettingsLayer, SettingsMaps, SettingsSource } from './settings-layer.js'
 import type { Headers, SamplingSettings, TracingSettings } from './tracing-settings.js'
 import { variableSettings } from './variable-settings.js'
@@ -64,7 +65,7 @@ export function resolveTracingSettings(sources: TracingSettingSources): TracingS
   said.push(variableSettings(variables))
 
   const layer: SettingsLayer = Object.assign({}, DEFAULTS, ...said.map((each) => defined(each.layer)))
-  const exporters = [...new Set(layer.exporters)]
+  const exporters = [...new Set(layer.exporters ?? receivers(properties))]
   if (layer.enabled === false || exporters.length === 0) return undefined
   const onlyHere = exporters.every((each) => each === 'console' || each === 'memory')
   const complete = {
@@ -73,6 +74,15 @@ export function resolveTracingSettings(sources: TracingSettingSources): TracingS
   } as Complete
   checked(complete)
   return { ...settingsOf(complete, said), exporters: withoutSame(exporters) }
+}
+
+/** Where nobody names an exporter, the address of a receiver does, as in Spring Boot. */
+function receivers(properties: TracingPropertySet | undefined): readonly TraceExporterName[] {
+  const has = (url: string | undefined): boolean => url !== undefined && url.trim() !== ''
+  return [
+    ...(has(properties?.otlp.endpoint) ? (['otlp'] as const) : []),
+    ...(has(properties?.zipkin.endpoint) ? (['zipkin'] as const) : []),
+  ]
 }
 
 function settingsOf(all: Complete, said: readonly SettingsSource[]): Omit<TracingSettings, 'exporters'> {
@@ -135,30 +145,27 @@ function withoutSame(exporters: TracingSettings['exporters']): TracingSettings['
   return exporters.includes('otlp') ? exporters.filter((each) => each !== 'jaeger') : exporters
 }
 
-/** Variables are checked, and ignored, where they are read. */
+/** Variables are checked, and ignored, where they are read; properties where they are bound. What is left is of the code. */
 function checked(all: Complete): void {
-  const within = (setting: string, value: number, [least, most]: readonly [number, number]): void => {
-    if (value >= least && value <= most) return
-    const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`
-    throw new InvalidTracingSettingError(setting, `must be a number ${range}, but is ${value}`)
+  const numbers: Readonly<Record<RangedSetting, number>> = {
+    'sampling.probability': all.probability,
+    'sampling.traces-per-second': all.tracesPerSecond,
+    'sampling.tail.max-traces': all.tailMaxTraces,
+    'sampling.tail.max-spans-per-trace': all.tailMaxSpansPerTrace,
+    'sampling.tail.max-spans': all.tailMaxSpans,
+    'sampling.tail.max-wait': all.tailMaxWaitMs,
+    'opentelemetry.export.max-queue-size': all.maxQueueSize,
+    'opentelemetry.export.max-batch-size': all.maxBatchSize,
+    'opentelemetry.export.schedule-delay': all.scheduleDelayMs,
+    'memory.max-spans': all.memoryMaxSpans,
+    'shutdown-timeout': all.shutdownTimeoutMs,
   }
-  within('management.tracing.sampling.probability', all.probability, [0, 1])
-  within('management.tracing.sampling.traces-per-second', all.tracesPerSecond, [0, Infinity])
-  within('management.tracing.sampling.tail.max-traces', all.tailMaxTraces, [1, Infinity])
-  within('management.tracing.sampling.tail.max-spans-per-trace', all.tailMaxSpansPerTrace, [1, Infinity])
-  within('management.tracing.sampling.tail.max-spans', all.tailMaxSpans, [1, Infinity])
-  within('management.tracing.sampling.tail.max-wait', all.tailMaxWaitMs, [1, Infinity])
-  within('management.tracing.opentelemetry.export.max-queue-size', all.maxQueueSize, [1, Infinity])
-  within('management.tracing.opentelemetry.export.max-batch-size', all.maxBatchSize, [1, Infinity])
-  within('management.tracing.opentelemetry.export.schedule-delay', all.scheduleDelayMs, [0, Infinity])
-  within('management.tracing.memory.max-spans', all.memoryMaxSpans, [1, Infinity])
-  within('management.tracing.shutdown-timeout', all.shutdownTimeoutMs, [0, Infinity])
-  for (const [setting, url] of [
-    ['management.otlp.tracing.endpoint', all.otlpUrl],
-    ['management.zipkin.tracing.endpoint', all.zipkinUrl],
-  ] as const) {
-    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-      throw new InvalidTracingSettingError(setting, 'is no URL that begins with http:// or https://')
-    }
-  }
+  for (const setting of Object.keys(numbers) as RangedSetting[])
+    refuse(`management.tracing.${setting}`, rangeProblem(setting, numbers[setting]))
+  refuse('management.otlp.tracing.endpoint', endpointProblem(all.otlpUrl))
+  refuse('management.zipkin.tracing.endpoint', endpointProblem(all.zipkinUrl))
+}
+
+function refuse(setting: string, problem: string | undefined): void {
+  if (problem !== undefined) throw new InvalidTracingSettingError(setting, problem)
 }

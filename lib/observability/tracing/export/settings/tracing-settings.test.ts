@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Type } from '../../../../common/index.js'
 import { Binder, objectSource, StandardEnvironment, type PropertyValues } from '../../../../config/index.js'
 import { OtlpTracingProperties } from '../otlp-tracing.properties.js'
 import { InvalidTracingSettingError, UnsupportedOtlpTransportError } from '../tracing-export.errors.js'
@@ -12,11 +11,10 @@ import type { TracingSettings } from './tracing-settings.js'
 
 async function properties(values: PropertyValues): Promise<TracingPropertySet> {
   const binder = new Binder(new StandardEnvironment([objectSource('test', values)]))
-  const bound = <T extends object>(prefix: string, type: Type<T>) => binder.bind(prefix, type)
   return {
-    tracing: await bound('management.tracing', TracingProperties),
-    otlp: await bound('management.otlp.tracing', OtlpTracingProperties),
-    zipkin: await bound('management.zipkin.tracing', ZipkinTracingProperties),
+    tracing: await binder.bindProperties(TracingProperties),
+    otlp: await binder.bindProperties(OtlpTracingProperties),
+    zipkin: await binder.bindProperties(ZipkinTracingProperties),
   }
 }
 
@@ -298,28 +296,35 @@ describe('a property', () => {
   })
 
   it.each<readonly [PropertyValues, string]>([
-    [{ 'management.tracing.exporter': 'zipkn' }, 'was zipkin meant?'],
-    [{ 'management.tracing.exporter': 'none,otlp' }, 'has `none` beside other exporters'],
+    [{ 'management.tracing.exporter': 'zipkn' }, 'expected a list of one of otlp, zipkin'],
+    [{ 'management.tracing.exporter': 'none,otlp' }, 'has none beside other exporters'],
     [{ 'management.tracing.sampling.probability': '10' }, 'must be a number from 0 to 1, but is 10'],
     [{ 'management.tracing.sampling.traces-per-second': '-1' }, 'must be a number of at least 0'],
     [{ 'management.tracing.sampling.tail.max-traces': '0' }, 'must be a number of at least 1'],
     [{ 'management.tracing.opentelemetry.export.max-queue-size': '0' }, 'must be a number of at least 1'],
-    [{ 'management.otlp.tracing.compression': 'zip' }, 'neither gzip nor none'],
+    [{ 'management.otlp.tracing.compression': 'zip' }, 'expected one of gzip, none'],
     [{ 'management.otlp.tracing.endpoint': 'collector:4318' }, 'is no URL'],
     [{ 'management.zipkin.tracing.endpoint': 'ftp://z' }, 'is no URL'],
   ])('that can not be is an error: %j', async (values, message) => {
-    const bound = await properties(values)
-    const resolve = (): unknown =>
-      resolveTracingSettings({ options: [{ exporter: 'otlp' }], properties: bound })
+    await expect(properties(values)).rejects.toMatchObject({
+      code: 'NEXUS_CONFIG_INVALID',
+      problems: [{ property: Object.keys(values)[0], message: expect.stringContaining(message) }],
+    })
+  })
+
+  it.each<readonly [TracingOptions, string]>([
+    [{ sampling: { probability: 10 } }, 'sampling.probability must be a number from 0 to 1, but is 10'],
+    [{ memory: { maxSpans: 0 } }, 'memory.max-spans must be a number of at least 1, but is 0'],
+    [{ otlp: { endpoint: 'collector:4318' } }, 'endpoint is no URL'],
+  ])('that can not be is an error also in code: %j', (options, message) => {
+    const resolve = (): unknown => resolveTracingSettings({ options: [{ exporter: 'otlp', ...options }] })
     expect(resolve).toThrow(InvalidTracingSettingError)
     expect(resolve).toThrow(message)
-    expect(resolve).toThrow(Object.keys(values)[0] ?? '')
   })
 
   it('of gRPC is refused by its name', async () => {
-    const bound = await properties({ 'management.otlp.tracing.transport': 'grpc' })
-    expect(() => resolveTracingSettings({ properties: bound })).toThrow(
-      'management.otlp.tracing.transport is "grpc": OTLP is spoken as',
+    await expect(properties({ 'management.otlp.tracing.transport': 'grpc' })).rejects.toThrow(
+      /management\.otlp\.tracing\.transport .*: must be http\/protobuf or http\/json, but is "grpc": send to the HTTP port/,
     )
   })
 })
