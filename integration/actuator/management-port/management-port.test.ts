@@ -76,6 +76,7 @@ describe('The management port', () => {
       `Cannot listen on port ${port} of 127.0.0.1: EADDRINUSE.\nAnother process listens there: stop it, or set management.server.port`,
     )
     expect(await status(`http://127.0.0.1:${own}/fast`)).toBe('ECONNREFUSED')
+    expect(logger.entries.filter(({ message }) => message.startsWith('Listening'))).toEqual([])
     taken.close()
   })
 

@@ -232,7 +232,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   }
 
   async #listen(target: number | ListenOptions): Promise<BoundAddress> {
-    const address = await this.adapter.listen(
+    const { address, others } = await this.#bind(
       typeof target === 'number' ? { ...this.#address(), port: target } : target,
     )
     const logger = this.get(Logger).named('nexus.http')
@@ -241,20 +241,25 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       profiles: this.get(Environment).activeProfiles,
       routes: this.routes.length,
     })
-    try {
-      for (const { additional, adapter } of this.#servers) {
-        if (additional === undefined) continue
-        const bound = await adapter.listen(additional.address)
-        logger.info(`Listening on ${urlOf(bound)} (${additional.name})`, { ...bound })
-      }
-    } catch (error) {
-      // Who can not be watched does not serve.
-      await Promise.all(this.#servers.map(({ adapter }) => adapter.close({ deadlineMs: 0 })))
-      throw error
-    }
+    for (const [name, bound] of others) logger.info(`Listening on ${urlOf(bound)} (${name})`, { ...bound })
     await this.get(ServerAddress).publish(address)
     this.get(ApplicationAvailability).readiness = 'ACCEPTING_TRAFFIC'
     return address
+  }
+
+  /** The application's own port comes last: who can not be watched does not serve. */
+  async #bind(
+    target: ListenOptions,
+  ): Promise<{ readonly address: BoundAddress; readonly others: ReadonlyMap<string, BoundAddress> }> {
+    const others = new Map<string, BoundAddress>()
+    try {
+      for (const { additional, adapter } of this.#servers)
+        if (additional !== undefined) others.set(additional.name, await adapter.listen(additional.address))
+      return { address: await this.adapter.listen(target), others }
+    } catch (error) {
+      await Promise.all(this.#servers.map(({ adapter }) => adapter.close({ deadlineMs: 0 })))
+      throw error
+    }
   }
 
   /** Stops accepting, finishes the requests in flight within `server.shutdown-timeout`, then takes the components down. Idempotent. */
