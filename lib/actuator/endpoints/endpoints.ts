@@ -18,6 +18,7 @@ import { LoggersEndpoint } from './loggers-endpoint.js'
 import { MappingsEndpoint } from './mappings-endpoint.js'
 import { MetricsEndpoint } from './metrics-endpoint.js'
 import { PrometheusEndpoint } from './prometheus-endpoint.js'
+import { PrometheusExportProperties } from './prometheus-endpoint.properties.js'
 import { CircuitBreakersEndpoint } from './resilience/circuitbreakers-endpoint.js'
 import {
   BulkheadEventsEndpoint,
@@ -78,6 +79,7 @@ export const ENDPOINT_COMPONENTS: readonly Provider[] = [
   EnvEndpointProperties,
   HttpExchangesProperties,
   InfoProperties,
+  PrometheusExportProperties,
   ResilienceAccess,
   HttpExchangeRepository,
   UiProperties,

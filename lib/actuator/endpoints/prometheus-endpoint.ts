@@ -1,10 +1,11 @@
-import { ApplicationContext, Inject } from '../../core/index.js'
+import { ApplicationContext, ConditionalOnProperty, Inject } from '../../core/index.js'
 import { type HttpExchange, QueryParameters, Req, ResponseEntity } from '../../http/index.js'
 import { Endpoint } from '../endpoint/endpoint.decorators.js'
 import { ReadOperation } from '../endpoint/operation.decorators.js'
 import { meterSourceOf } from './meter-source.js'
 
 /** `prometheus`: every metric in the text format or in OpenMetrics, as the scraper's Accept asks for. */
+@ConditionalOnProperty({ name: 'management.prometheus.metrics.export.enabled', matchIfMissing: true })
 @Endpoint({ id: 'prometheus' })
 export class PrometheusEndpoint {
   readonly #context: ApplicationContext
