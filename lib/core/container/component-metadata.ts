@@ -45,6 +45,8 @@ export interface Provision {
   readonly kind: string
   /** What has to be imported for it: `ClientModule.forFeature(InventoryClient)`. */
   readonly imported: (name: string) => string
+  /** The whole edit, where importing something is not all there is to say. */
+  readonly fix?: string
 }
 
 /** On a class that is a token, but no component; boot errors say what provides it. Subclasses are classes like any other. */

@@ -148,7 +148,7 @@ export class DependencyReport {
     if (provision !== undefined) {
       return {
         because: `it is ${provision.kind}`,
-        fix: `Add ${provision.imported(name)} to \`imports\` of ${module}.`,
+        fix: provision.fix ?? `Add ${provision.imported(name)} to \`imports\` of ${module}.`,
       }
     }
     return { fix: providingFix(token, module) }

@@ -1,3 +1,5 @@
+import { PROVISION } from '../container/component-metadata.js'
+
 /** What a meter is told apart by besides its name; few values each, never a user's input. */
 export type MeterTags = Readonly<Record<string, string>>
 
@@ -49,3 +51,9 @@ export abstract class MeterRegistry {
   /** A count that is kept elsewhere and never falls, read when somebody looks. */
   abstract functionCounter(name: string, read: () => number, options?: MeterOptions): Meter
 }
+
+PROVISION.set(MeterRegistry, {
+  kind: 'what the ObservabilityModule brings',
+  imported: () => 'ObservabilityModule',
+  fix: 'Import ObservabilityModule of nexus-framework/observability in the root module, or set any property below management. Where the application may go without: @Optional().',
+})

@@ -1,3 +1,4 @@
+import { PROVISION } from '../container/component-metadata.js'
 import type { RequestContext } from '../container/request-context.js'
 
 /** OpenTelemetry's span kinds. */
@@ -77,3 +78,9 @@ export abstract class Tracer {
     names?: () => Iterable<string>,
   ): RemoteParent | undefined
 }
+
+PROVISION.set(Tracer, {
+  kind: 'there only where the application traces',
+  imported: () => 'ObservabilityModule',
+  fix: 'Name an exporter: management.tracing.exporter (otlp, zipkin, console, memory), or ObservabilityModule.forRoot({ tracing: { exporter } }). Where the application may go without: @Optional().',
+})
