@@ -28,6 +28,20 @@ export class DuplicateEndpointError extends NexusError {
   }
 }
 
+export class EndpointWithoutOperationsError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_ENDPOINT_WITHOUT_OPERATIONS'
+  static readonly summary = 'An endpoint that is exposed has no operation that could answer.'
+
+  constructor(
+    readonly id: string,
+    readonly type: string,
+  ) {
+    super(`The endpoint ${id} of ${type} has no operations.`, {
+      help: `Put @ReadOperation(), @WriteOperation() or @DeleteOperation() on a method of ${type}, or remove @Endpoint.`,
+    })
+  }
+}
+
 export class DuplicateHealthContributorError extends NexusError {
   static readonly code = 'NEXUS_ACTUATOR_DUPLICATE_HEALTH_CONTRIBUTOR'
   static readonly summary = 'Two health indicators have the same name.'
@@ -52,23 +66,6 @@ export class InvalidHealthContributorError extends NexusError {
   ) {
     super(`${type} is listed by the name ${JSON.stringify(contributor)}.`, {
       help: 'Give it a `name` without a slash, which is not empty: readonly name = "inventory".',
-    })
-  }
-}
-
-export class UnknownHealthContributorError extends NexusError {
-  static readonly code = 'NEXUS_ACTUATOR_UNKNOWN_HEALTH_CONTRIBUTOR'
-  static readonly summary = 'A health group names an indicator that does not exist.'
-
-  /** @param nearest the one that was probably meant */
-  constructor(
-    readonly group: string,
-    readonly contributor: string,
-    { property, known, nearest }: { property: string; known: readonly string[]; nearest: string | undefined },
-  ) {
-    const meant = nearest === undefined ? `There are: ${known.join(', ')}.` : `Did you mean ${nearest}?`
-    super(`The health group ${group} names ${contributor}, which no health indicator is called.`, {
-      help: `${meant} Change ${property}, or set management.endpoint.health.validate-group-membership to false where it comes and goes.`,
     })
   }
 }

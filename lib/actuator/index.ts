@@ -2,10 +2,10 @@ export { ActuatorAutoConfiguration } from './actuator.auto-configuration.js'
 export {
   DuplicateEndpointError,
   DuplicateHealthContributorError,
+  EndpointWithoutOperationsError,
   HealthTimeoutError,
   InvalidEndpointIdError,
   InvalidHealthContributorError,
-  UnknownHealthContributorError,
 } from './actuator.errors.js'
 export { ActuatorModule } from './actuator.module.js'
 export {

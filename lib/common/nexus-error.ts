@@ -36,6 +36,11 @@ export abstract class NexusError extends Error {
   /** What the client of a failed request is told. Errors without it are answered with 500, and nothing of them is shown. */
   errorResponse?(): ErrorResponse
 
+  /** Whether it says all that there is to say: then an application that can not start fails with it, and not with one about a component. */
+  get standsAlone(): boolean {
+    return false
+  }
+
   constructor(message: string, options: NexusErrorOptions = {}) {
     super(options.help === undefined ? message : `${message}\n${options.help}`, options)
     const definition = new.target as unknown as ErrorDefinition

@@ -207,4 +207,9 @@ export class InvalidConfigurationError extends NexusError {
       `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`,
     )
   }
+
+  /** It names properties and where they are set. */
+  override get standsAlone(): boolean {
+    return true
+  }
 }

@@ -1,5 +1,11 @@
 import { Clock, nearestName } from '../../common/index.js'
-import { declareName, PropertyPath, StandardEnvironment } from '../../config/index.js'
+import {
+  declareName,
+  InvalidConfigurationError,
+  PropertyPath,
+  StandardEnvironment,
+  type ConfigProblem,
+} from '../../config/index.js'
 import {
   ApplicationContext,
   CompositeHealthContributor,
@@ -12,11 +18,7 @@ import {
   type HealthContributor,
   type OnModuleInit,
 } from '../../core/index.js'
-import {
-  DuplicateHealthContributorError,
-  InvalidHealthContributorError,
-  UnknownHealthContributorError,
-} from '../actuator.errors.js'
+import { DuplicateHealthContributorError, InvalidHealthContributorError } from '../actuator.errors.js'
 import { canonicalId } from '../endpoint/endpoint-id.js'
 import { CompositeProbe } from './composite-probe.js'
 import { HealthGroups } from './health-groups.js'
@@ -60,7 +62,7 @@ export class HealthContributors implements OnModuleInit {
     this.#groups = groups
   }
 
-  /** @throws InvalidHealthContributorError, DuplicateHealthContributorError, UnknownHealthContributorError */
+  /** @throws InvalidHealthContributorError, DuplicateHealthContributorError, InvalidConfigurationError */
   onModuleInit(): void {
     const components = [
       ...this.#context.graph.componentsOf(HealthIndicator),
@@ -149,6 +151,7 @@ export class HealthContributors implements OnModuleInit {
 
   /** Names below a composite are not looked at: they may come and go. */
   #checkGroups(): void {
+    const problems: ConfigProblem[] = []
     const known = [...this.#all.keys()]
     const canonical = new Set(known.map(canonicalId))
     for (const group of this.#groups.names) {
@@ -161,14 +164,24 @@ export class HealthContributors implements OnModuleInit {
           const [top = ''] = name.trim().split('/')
           if (top === '*' || canonical.has(canonicalId(top))) continue
           const property = `management.endpoint.health.group.${group}.${list}`
-          throw new UnknownHealthContributorError(group, name, {
+          const nearest = nearestName(top, known)
+          const meant = nearest === undefined ? `there are ${known.join(', ')}.` : `did you mean ${nearest}?`
+          problems.push({
             property,
-            known,
-            nearest: nearestName(top, known),
+            origin: this.#originOf(property),
+            message: `no health indicator is called ${name}; ${meant} Where it comes and goes, set management.endpoint.health.validate-group-membership to false`,
           })
         }
       }
     }
+    if (problems.length > 0) throw new InvalidConfigurationError(problems)
+  }
+
+  /** That of a list, or of its first element. */
+  #originOf(property: string): ConfigProblem['origin'] {
+    const environment = this.#environment
+    if (!(environment instanceof StandardEnvironment)) return undefined
+    return environment.getOrigin(property) ?? environment.getOrigin(`${property}[0]`)
   }
 }
 

@@ -67,6 +67,22 @@ describe('/actuator/health', () => {
     return [response.status, response.status === 404 ? undefined : response.json()]
   }
 
+  it('names the nearest component of one that there is not, to whom components are shown', async () => {
+    const health = { 'management.endpoint.health.group.custom.include': 'db' }
+    const detail = async (properties: Record<string, string>, name: string): Promise<unknown> => {
+      const http = await boot({ ...properties, ...health }, [db('UP')])
+      const answer = await http.get(`/actuator/health/${name}`)
+      const problem = answer.json<{ code: string; detail: string }>()
+      await app?.close()
+      return [answer.status, problem.code, problem.detail.split('. ')[1]]
+    }
+    const unknown = [404, 'NEXUS_ACTUATOR_UNKNOWN_NAME']
+    expect(await detail(ALWAYS, 'dbb')).toEqual([...unknown, 'Did you mean "db"?'])
+    expect(await detail(BARE, 'dbb')).toEqual([...unknown, undefined])
+    expect(await detail(BARE, 'db')).toEqual([...unknown, undefined])
+    expect(await detail(BARE, 'custmo')).toEqual([...unknown, 'Did you mean "custom"?'])
+  })
+
   it('is DOWN with a composite that can not tell what it is made of, but not in groups that have nothing of it', async () => {
     const broken = {
       name: 'shards',
@@ -379,15 +395,19 @@ describe('/actuator/health', () => {
     })
 
     it.each([
-      ['dbb', 'Did you mean db?'],
-      ['kafka', 'There are: '],
+      ['dbb', 'did you mean db?'],
+      ['kafka', 'there are db'],
     ])('do not name what there is not: %s', async (include, help) => {
       const properties = { 'management.endpoint.health.group.custom.include': include }
       await expect(boot(properties, [db('UP')])).rejects.toMatchObject({
-        cause: expect.objectContaining({
-          code: 'NEXUS_ACTUATOR_UNKNOWN_HEALTH_CONTRIBUTOR',
-          help: expect.stringContaining(help),
-        }),
+        code: 'NEXUS_CONFIG_INVALID',
+        problems: [
+          {
+            property: 'management.endpoint.health.group.custom.include',
+            origin: expect.anything(),
+            message: expect.stringContaining(help),
+          },
+        ],
       })
       const http = await boot(
         { ...BARE, ...properties, 'management.endpoint.health.validate-group-membership': 'false' },

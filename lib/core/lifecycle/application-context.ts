@@ -1,4 +1,4 @@
-import type { Awaitable, Type } from '../../common/index.js'
+import { NexusError, type Awaitable, type Type } from '../../common/index.js'
 import { isAspect } from '../aspects/aspect.decorators.js'
 import { AspectRegistry } from '../aspects/aspect-registry.js'
 import { linkApplication } from '../container/application-linker.js'
@@ -180,6 +180,7 @@ export class ApplicationContext {
     const cleanupFailures = await destroying
     if (!(failure instanceof ComponentStartError)) return failure
     const { component, step, module, cause } = failure
+    if (cause instanceof NexusError && cause.standsAlone && cleanupFailures.length === 0) return cause
     return new ComponentStartError(component, step, { module, cause, cleanupFailures })
   }
 
