@@ -1,5 +1,5 @@
 // #region imports
-import { Injectable, Module, UnauthorizedException } from 'nexus-framework'
+import { Injectable, Module, Optional, UnauthorizedException } from 'nexus-framework'
 import {
   ActuatorModule,
   DeleteOperation,
@@ -19,7 +19,7 @@ export class FeaturesEndpoint {
 
   /** GET /actuator/features?prefix=beta */
   @ReadOperation()
-  all(prefix?: string): Record<string, boolean> {
+  all(@Optional() prefix?: string): Record<string, boolean> {
     return Object.fromEntries([...this.#enabled].filter(([name]) => name.startsWith(prefix ?? '')))
   }
 
@@ -30,7 +30,7 @@ export class FeaturesEndpoint {
     return enabled === undefined ? undefined : { enabled }
   }
 
-  /** POST /actuator/features/dark-mode with {"enabled": true}; answered 204. */
+  /** POST /actuator/features/dark-mode with {"enabled": true}; answered 204, and 400 without `enabled`. */
   @WriteOperation()
   set(@Selector() name: string, enabled: boolean): void {
     this.#enabled.set(name, enabled)

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { Clock, Random, type ApplicationOptions } from 'nexus-framework'
+import { Clock, FOR_PROGRAMS, Random, type ApplicationOptions } from 'nexus-framework'
 import { ObservabilityModule } from 'nexus-framework/observability'
 import {
   CapturingLogger,
@@ -126,6 +126,13 @@ describe('The request log, as it is configured', () => {
       await app.http.get(path, { headers: { 'user-agent': 'test/1', cookie: 'a=s3cret' } })
     return logger.entries.filter(isLine)
   }
+
+  it('repeats nothing of its message on a line for people', async () => {
+    const [line] = await linesOf(['/orders/1'], { 'server.request-log.enabled': true })
+    expect(line?.fields[FOR_PROGRAMS]).toEqual(
+      expect.arrayContaining(['method', 'path', 'status', 'durationMs']),
+    )
+  })
 
   it('is off by default', async () => {
     expect(await linesOf(['/orders/1'], {})).toEqual([])

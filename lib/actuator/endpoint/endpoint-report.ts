@@ -3,13 +3,15 @@ import {
   ApplicationContext,
   COMPONENT_FACTORY,
   Environment,
+  FOR_PROGRAMS,
   Injectable,
   Logger,
   type AnyClass,
   type ComponentFactory,
   type OnApplicationBootstrap,
 } from '../../core/index.js'
-import { DuplicateEndpointError } from '../actuator.errors.js'
+import { ROUTES } from '../../http/index.js'
+import { DuplicateEndpointError, EndpointWithoutOperationsError } from '../actuator.errors.js'
 import { canonicalId, declaredEndpointIds } from './endpoint-id.js'
 import { EndpointGuards } from './endpoint-guards.js'
 import { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
@@ -34,10 +36,11 @@ export class EndpointReport implements OnApplicationBootstrap {
     this.#logger = logger.named('nexus.actuator')
   }
 
-  /** @throws DuplicateEndpointError */
+  /** @throws DuplicateEndpointError, EndpointWithoutOperationsError */
   onApplicationBootstrap(): void {
     const exposed = this.#exposed()
     refuseDuplicates(exposed)
+    refuseEmpty(exposed)
     for (const { property, message } of reportOf(this.#environment).warnings)
       this.#logger.warn(`${property}: ${message}`)
     if (managementPort(this.#environment) === 'disabled') return
@@ -47,6 +50,7 @@ export class EndpointReport implements OnApplicationBootstrap {
       `Exposing ${ids.length} ${ids.length === 1 ? 'endpoint' : 'endpoints'} beneath base path '${path}'`,
       {
         endpoints: ids,
+        [FOR_PROGRAMS]: ['endpoints'],
       },
     )
     this.#warnOfOpenEndpoints(exposed)
@@ -65,7 +69,7 @@ export class EndpointReport implements OnApplicationBootstrap {
     if (open.length === 0 || !isOwnPort || !new EndpointGuards(this.#context).isEmpty) return
     this.#logger.warn(
       `Everybody who reaches the application may call these endpoints: ${open.join(', ')}. Provide an EndpointGuard, or move the endpoints to a port that only operators reach (management.server.port).`,
-      { endpoints: open },
+      { endpoints: open, [FOR_PROGRAMS]: ['endpoints'] },
     )
   }
 }
@@ -86,6 +90,20 @@ function reportOf(environment: Environment): ReturnType<typeof checkEndpointProp
   const none: readonly ConfigProblem[] = []
   if (!(environment instanceof StandardEnvironment)) return { errors: none, warnings: none }
   return checkEndpointProperties(environment, declaredEndpointIds())
+}
+
+/** @throws EndpointWithoutOperationsError */
+function refuseEmpty(exposed: readonly ExposedEndpoint[]): void {
+  const empty = exposed.find(({ type }) => !hasOperations(type.prototype as object))
+  if (empty !== undefined) throw new EndpointWithoutOperationsError(empty.id, empty.type.name)
+}
+
+function hasOperations(prototype: object | null): boolean {
+  if (prototype === null || prototype === Object.prototype) return false
+  return (
+    Reflect.ownKeys(prototype).some((member) => ROUTES.getOwn(prototype, member) !== undefined) ||
+    hasOperations(Object.getPrototypeOf(prototype) as object | null)
+  )
 }
 
 function refuseDuplicates(exposed: readonly ExposedEndpoint[]): void {

@@ -320,6 +320,20 @@ describe('An endpoint', () => {
     })
   })
 
+  it('has an operation, or the application does not start', async () => {
+    @Endpoint({ id: 'idle' })
+    class Idle {}
+    class Inherited extends FeaturesEndpoint {}
+    Endpoint({ id: 'inherited' })(Inherited)
+    await expect(boot(ALL, [Idle])).rejects.toMatchObject({
+      cause: expect.objectContaining({
+        code: 'NEXUS_ACTUATOR_ENDPOINT_WITHOUT_OPERATIONS',
+        message: expect.stringContaining('Idle'),
+      }),
+    })
+    expect((await (await boot(ALL, [Inherited])).get('/actuator/inherited')).status).toBe(200)
+  })
+
   it('stays out of API documents unless it is asked for', async () => {
     const { API_HIDDEN } = await import('../../http/index.js')
     expect(API_HIDDEN.get(FeaturesEndpoint)).toBe(true)

@@ -14,7 +14,7 @@ export class HealthEndpoint {
   }
 
   @ReadOperation()
-  health(@Req() exchange: HttpExchange): Promise<ResponseEntity<HealthDescription> | undefined> {
+  health(@Req() exchange: HttpExchange): Promise<ResponseEntity<HealthDescription>> {
     return this.#service.answer(exchange, [])
   }
 
@@ -22,7 +22,7 @@ export class HealthEndpoint {
   healthForPath(
     @Req() exchange: HttpExchange,
     @Selector({ match: 'all-remaining' }) path: string[],
-  ): Promise<ResponseEntity<HealthDescription> | undefined> {
+  ): Promise<ResponseEntity<HealthDescription>> {
     return this.#service.answer(exchange, path)
   }
 }

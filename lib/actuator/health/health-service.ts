@@ -10,6 +10,7 @@ import {
 import { ResponseEntity, type HttpExchange } from '../../http/index.js'
 import { EndpointGuards } from '../endpoint/endpoint-guards.js'
 import { masked } from '../endpoint/masked.js'
+import { UnknownNameException } from '../endpoints/endpoints.errors.js'
 import { HealthContributors, type HealthNode } from './health-contributors.js'
 import type { HealthDescription } from './health-description.js'
 import type { HealthGroup } from './health-group.js'
@@ -60,20 +61,34 @@ export class HealthService {
     return this.#describe(this.#subjectOf(path), EVERYTHING)
   }
 
-  /** What a request is answered. @param path a group, or contributors from the outermost; `undefined` where there is nothing for the caller */
-  async answer(
-    exchange: HttpExchange,
-    path: readonly string[],
-  ): Promise<ResponseEntity<HealthDescription> | undefined> {
+  /**
+   * What a request is answered.
+   *
+   * @param path a group, or contributors from the outermost
+   * @throws UnknownNameException where there is nothing for the caller
+   */
+  async answer(exchange: HttpExchange, path: readonly string[]): Promise<ResponseEntity<HealthDescription>> {
     const subject = this.#subjectOf(path)
     const { group, names } = subject
     const visible = await this.#visibleTo(exchange, group)
-    if (names.length > 0 && !visible.components) return undefined
+    // Who may not see components is not told whether there is one of a name.
+    if (names.length > 0 && !visible.components) throw this.#unknown(path, [])
     const description = await this.#describe(subject, visible)
-    if (description === undefined) return undefined
+    if (description === undefined)
+      throw this.#unknown(
+        path,
+        [...this.#contributors.all.values()].map((node) => node.path),
+      )
     const groups = path.length === 0 ? this.#groups.names : []
     const body = groups.length === 0 ? description : { ...description, groups }
     return ResponseEntity.status(group.httpStatus(description.status)).body(body)
+  }
+
+  #unknown(path: readonly string[], known: readonly string[]): UnknownNameException {
+    return new UnknownNameException('health component or group', path.join('/'), [
+      ...this.#groups.names,
+      ...known,
+    ])
   }
 
   #subjectOf(path: readonly string[]): Subject {

@@ -32,6 +32,9 @@ export abstract class EndpointGuard {
   /**
    * `true` lets the request through, `false` is answered 403. Throw an HttpException for anything else, such as an UnauthorizedException
    * with `WWW-Authenticate` (401). Any other error is answered 500: nobody gets in by it.
+   *
+   * A guard that knows who asks should say so, unless somebody before it has: `exchange.user = 'ada'`. Every line of the request has it
+   * then, and so do those that tell of a change (a level, a circuit breaker, a shutdown).
    */
   abstract authorize(request: EndpointRequest): Awaitable<boolean>
 }

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../common/index.js'
 import { maskedValue } from '../../config/index.js'
-import type { Logger } from '../../core/index.js'
+import { FOR_PROGRAMS, type LogFields, type Logger } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { shownPath, shownQuery } from './shown-target.js'
@@ -19,6 +19,12 @@ export interface RequestLogOptions {
   /** Share of lines that are written of what is neither slow nor answered with 400 and above. Default 1. */
   readonly sampleRate?: number
 }
+
+type RequestFields = Record<string, unknown> & { [FOR_PROGRAMS]: readonly string[] }
+
+/** What the message of a line says already. */
+const SAID: readonly string[] = ['method', 'path', 'status', 'durationMs', 'clientLeft']
+const SAID_WITH_ROUTE: readonly string[] = [...SAID, 'route']
 
 /**
  * One line for each request, when its response is out: `GET /orders/5 200 3.4 ms`, with what it says as fields. Ids of request and trace,
@@ -48,10 +54,14 @@ export class RequestLog implements ExchangeObserver {
     else logger.info(message, this.#fields(exchange, path, durationMs))
   }
 
-  #fields(exchange: HttpExchange, path: string, durationMs: number): Record<string, unknown> {
+  #fields(exchange: HttpExchange, path: string, durationMs: number): LogFields {
     const { status, query, route, remoteAddress, contentBytes, clientLeft } = exchange
     const { headers = [] } = this.#options
-    const fields: Record<string, unknown> = { method: exchange.method, path }
+    const fields: RequestFields = {
+      method: exchange.method,
+      path,
+      [FOR_PROGRAMS]: route?.pattern === path ? SAID_WITH_ROUTE : SAID,
+    }
     if (query !== '') fields.query = shownQuery(query)
     if (route !== undefined) fields.route = route.pattern
     if (status !== undefined) fields.status = status

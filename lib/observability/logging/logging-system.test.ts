@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { NexusError } from '../../common/index.js'
-import { RequestContext, type LogFields } from '../../core/index.js'
+import { FOR_PROGRAMS, RequestContext, type LogFields } from '../../core/index.js'
 import { ManualClock } from '../../testing/manual-clock.js'
 import { LoggingSystem, type LoggingSystemOptions } from './logging-system.js'
 import { LOG_LEVELS } from './log-level.js'
@@ -66,6 +66,17 @@ describe('LoggingSystem', () => {
       `{"time":"${TIME}","level":"info","logger":"shop.Orders","message":"placed","sku":"tea","count":2}\n`,
     )
     expect(json()[1]).toEqual({ time: TIME, level: 'warn', message: 'low' })
+  })
+
+  it('leaves out of lines for people what the message says, and the id of the span', () => {
+    const fields = { method: 'GET', route: '/orders/{id}', [FOR_PROGRAMS]: ['method'] }
+    const [json, text] = [setUp(), pretty()]
+    for (const { system, logger } of [json, text]) {
+      system.addContext(() => ({ trace_id: 'abc', span_id: 'def' }))
+      logger.info('GET /orders/5', fields)
+    }
+    expect(json.json()[0]).toMatchObject({ method: 'GET', route: '/orders/{id}', span_id: 'def' })
+    expect(text.stream.text).toBe(`${TIME}  INFO GET /orders/5 route="/orders/{id}" trace_id=abc\n`)
   })
 
   it('writes coloured lines on a terminal', () => {

@@ -1,4 +1,5 @@
 import { isError } from '../../common/index.js'
+import { FOR_PROGRAMS } from '../../core/index.js'
 import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
@@ -61,9 +62,11 @@ class PrettyLines {
     const below: string[] = []
     const own = entriesOf(fields)
     const names = new Set(own.map(([name]) => name))
+    const omitted = omittedOf(fields)
     const given = [...(user === undefined ? [] : [['user', user] as const]), ...entriesOf(context)]
     for (const [key, value] of [...own, ...given.filter(([name]) => !names.has(name))]) {
       if (value === undefined || (key === 'requestId' && value === requestId)) continue
+      if (omitted.has(key)) continue
       const shown = this.#printable(key, value)
       if (isError(value) && typeof shown === 'object')
         below.push(...errorLines(shown, key === 'error' ? '' : `${escapeControls(key)}: `))
@@ -81,6 +84,18 @@ class PrettyLines {
 
   #shown(key: string, value: string): string {
     return text(this.#printable(key, value))
+  }
+}
+
+/** A trace is looked up by its own id. */
+const NOT_FOR_PEOPLE: ReadonlySet<string> = new Set(['span_id'])
+
+function omittedOf(fields: LogRecord['fields']): ReadonlySet<string> {
+  try {
+    const names = fields?.[FOR_PROGRAMS]
+    return names === undefined ? NOT_FOR_PEOPLE : new Set([...NOT_FOR_PEOPLE, ...names])
+  } catch {
+    return NOT_FOR_PEOPLE
   }
 }
 
