@@ -18,7 +18,7 @@ export async function observabilityProperties(): Promise<
     const exported = (await import(pathToFileURL(join(ROOT, file)).href)) as Record<string, unknown>
     for (const value of Object.values(exported)) {
       if (typeof value !== 'function') continue
-      const metadata = CONFIGURATION_PROPERTIES.getOwn(value as new () => object)
+      const metadata = CONFIGURATION_PROPERTIES.getOwn(value)
       if (metadata !== undefined && prefixes.includes(metadata.prefix)) {
         classes.set(metadata.prefix, value as new () => object)
       }
