@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/index.js'
-import type { MeterRegistry, Timer } from '../../core/index.js'
+import type { Meter, MeterRegistry, Timer } from '../../core/index.js'
 import type { AnomalySource, RouteTotals } from '../../observability/index.js'
 import type { HttpExchange, MatchedRoute } from '../exchange/http-exchange.js'
 import { errorName } from './error-name.js'
@@ -42,7 +42,7 @@ interface Series {
  * and `exception`. What was routed nowhere is `NOT_FOUND`, `REDIRECTION` or `UNKNOWN`, never the path of a request, so no client can make
  * series. Where the client left before its response was complete, status and outcome are `UNKNOWN`. Streams count to their end.
  */
-export class HttpServerMetrics implements ExchangeObserver, AnomalySource {
+export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Disposable {
   readonly #meters: MeterRegistry
   readonly #clock: Clock
   readonly #name: string
@@ -50,6 +50,7 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource {
   readonly #excludes: HttpServerMetricsOptions['excludes']
   /** One entry per route; few series each, so that a walk along them is the quickest way to one. */
   readonly #routes = new Map<MatchedRoute | undefined, Series[]>()
+  readonly #gauges: readonly Meter[]
   #active = 0
   /** Sum of the arrival times of active requests. */
   #arrivals = 0
@@ -61,13 +62,20 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource {
     this.#buckets = options.buckets ?? DEFAULT_BUCKETS
     this.#excludes = options.excludes
     const seconds = (): number => Math.max(0, this.#active * clock.monotonic() - this.#arrivals) / 1000
-    meters.gauge(`${this.#name}.active`, () => this.#active, {
-      description: HTTP_METERS.active.description,
-    })
-    meters.gauge(`${this.#name}.active.duration`, seconds, {
-      description: HTTP_METERS.activeDuration.description,
-      unit: HTTP_METERS.activeDuration.unit,
-    })
+    this.#gauges = [
+      meters.gauge(`${this.#name}.active`, () => this.#active, {
+        description: HTTP_METERS.active.description,
+      }),
+      meters.gauge(`${this.#name}.active.duration`, seconds, {
+        description: HTTP_METERS.activeDuration.description,
+        unit: HTTP_METERS.activeDuration.unit,
+      }),
+    ]
+  }
+
+  /** Removes what reads this object; a registry may live longer than the application. What was counted stays. */
+  [Symbol.dispose](): void {
+    for (const gauge of this.#gauges) gauge.remove()
   }
 
   started({ startedAt }: HttpExchange): void {

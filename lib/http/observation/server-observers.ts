@@ -47,6 +47,8 @@ async function metrics(context: ApplicationContext): Promise<ExchangeObserver | 
     excludes: await notObserved(context),
   })
   component(context, AnomalyWatch)?.watch(observer)
+  // Before any server is there to drain: what is added first comes last.
+  context.onDrain(() => observer[Symbol.dispose]())
   return observer
 }
 
