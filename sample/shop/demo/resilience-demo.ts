@@ -59,7 +59,8 @@ const SCENES: readonly Scene[] = [
   },
 ]
 
-const QUIET = { 'logging.level.root': 'off' }
+/** Two applications that find the same application.yaml: neither tells about itself. */
+const QUIET = { 'logging.level.root': 'off', 'management.server.port': -1 }
 
 /** Counts what happens between two looks at it. */
 class Counts {
