@@ -37,12 +37,16 @@ describe('query parameters', () => {
 
   it('are found in linear time, also where many names have no value', () => {
     const query = QueryParameters.of('%61&'.repeat(999) + 'x'.repeat(8 * 1024 * 1024))
-    const start = process.cpuUsage()
-    for (let i = 0; i < 50; i++) expect(query.has(`b${i}`)).toBe(false)
-    expect(query.getAll('a')).toHaveLength(999)
-    const { user, system } = process.cpuUsage(start)
-    // Tens of milliseconds of CPU; searching the rest of the text for each name took seconds.
-    expect((user + system) / 1000).toBeLessThan(1500)
+    const search = (): number => {
+      const start = process.cpuUsage()
+      for (let i = 0; i < 50; i++) expect(query.has(`b${i}`)).toBe(false)
+      expect(query.getAll('a')).toHaveLength(999)
+      const { user, system } = process.cpuUsage(start)
+      return (user + system) / 1000
+    }
+    // Tens of milliseconds of CPU; searching the rest of the text for each name took seconds. The least of three tells: a test runner
+    // collects garbage and compiles meanwhile, which counts as well.
+    expect(Math.min(search(), search(), search())).toBeLessThan(1500)
   })
 
   it.each(['a=%', 'a=%4', 'a=%zz', 'a=%FF', 'a=%C0%AF', 'a=%C3&b=%A9', '%=1'])(
