@@ -46,10 +46,12 @@ export class RawServer implements AsyncDisposable {
     return this.#sockets.size
   }
 
-  /** Settles when the last connection is closed. */
+  /** Settles when the last connection is closed, however: one that its client resets closes with an error. */
   async allClosed(): Promise<void> {
     while (this.#sockets.size > 0)
-      await Promise.all([...this.#sockets].map((socket) => once(socket, 'close')))
+      await Promise.all(
+        [...this.#sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+      )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
