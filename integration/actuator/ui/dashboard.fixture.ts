@@ -144,7 +144,11 @@ export class WatchedPage implements AsyncDisposable {
     this.page = page
     page.on('console', (message) => this.complaints.push(`${message.type()}: ${message.text()}`))
     page.on('pageerror', (error) => this.complaints.push(`threw: ${String(error)}`))
-    page.on('requestfailed', (request) => this.complaints.push(`failed: ${request.url()}`))
+    page.on('requestfailed', (request) => {
+      // What the page waited for when it was left is given up by the browser.
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+        this.complaints.push(`failed: ${request.url()}`)
+    })
     page.on('request', (request) => {
       const { hostname, pathname, search, protocol } = new URL(request.url())
       if (protocol !== 'data:' && hostname !== '127.0.0.1')
