@@ -96,9 +96,8 @@ export class HttpExchangeRepository extends ExchangeObserver {
   }
 
   override ended(exchange: HttpExchange): void {
-    const { path } = exchange
+    const { path, durationMs } = exchange
     if (this.#ignored !== undefined && isBelow(path, this.#ignored)) return
-    const durationMs = this.#clock.monotonic() - exchange.startedAt
     this.#ring.add({
       timestamp: this.#clock.now() - durationMs,
       durationMs,

@@ -14,4 +14,61 @@ export abstract class Logger {
   abstract fatal(message: string, fields?: LogFields): void
   /** A logger whose lines carry `name` (dotted, such as `shop.OrderService`). */
   abstract named(name: string): Logger
+
+  /**
+   * A logger whose lines have these fields as well, as they are now; a field of a line goes before one of the same name here. For what
+   * many lines say: they are serialized once.
+   *
+   * @example
+   * const log = this.logger.with({ order: order.id })
+   * log.info('paid')
+   * log.info('shipped', { parcel })
+   */
+  with(fields: LogFields): Logger {
+    return new FieldsLogger(this, { ...fields })
+  }
+}
+
+/** Puts its fields into those of each line. */
+class FieldsLogger extends Logger {
+  readonly #logger: Logger
+  readonly #fields: LogFields
+
+  constructor(logger: Logger, fields: LogFields) {
+    super()
+    this.#logger = logger
+    this.#fields = fields
+  }
+
+  trace(message: string, fields?: LogFields): void {
+    this.#logger.trace(message, this.#all(fields))
+  }
+
+  debug(message: string, fields?: LogFields): void {
+    this.#logger.debug(message, this.#all(fields))
+  }
+
+  info(message: string, fields?: LogFields): void {
+    this.#logger.info(message, this.#all(fields))
+  }
+
+  warn(message: string, fields?: LogFields): void {
+    this.#logger.warn(message, this.#all(fields))
+  }
+
+  error(message: string, fields?: LogFields): void {
+    this.#logger.error(message, this.#all(fields))
+  }
+
+  fatal(message: string, fields?: LogFields): void {
+    this.#logger.fatal(message, this.#all(fields))
+  }
+
+  named(name: string): Logger {
+    return new FieldsLogger(this.#logger.named(name), this.#fields)
+  }
+
+  #all(fields: LogFields | undefined): LogFields {
+    return { ...this.#fields, ...fields }
+  }
 }

@@ -40,6 +40,8 @@ export abstract class HttpExchange extends RequestContext {
   statusOverride: number | undefined = undefined
   /** When it arrived, in the clock's monotonic milliseconds; set where something observes exchanges, 0 elsewhere. */
   startedAt = 0
+  /** How many milliseconds it took until everything that belongs to it had ended; known from then on, where something observes exchanges. */
+  durationMs = 0
   /** The first error that was met on the way, also where an exception handler has answered it. */
   error: unknown = undefined
   /** The span of this request, where one is traced; also one of another instrumentation that has begun it before us. */

@@ -11,7 +11,7 @@ export abstract class ExchangeObserver {
   started?(exchange: HttpExchange): void
   /**
    * When the response is out, or the client is gone, and everything that belongs to the exchange has ended; the last observer first. Now
-   * `exchange.route`, `status`, `error` and `clientLeft` tell what came of it.
+   * `exchange.route`, `status`, `error`, `clientLeft` and `durationMs` tell what came of it.
    */
   ended?(exchange: HttpExchange): void
   /** Around all that is done for the exchange, for what has to surround running code; costs a closure for each request. */

@@ -1,10 +1,11 @@
 import type { Clock } from '../../common/index.js'
 import type { Meter, MeterRegistry, Timer } from '../../core/index.js'
 import type { AnomalySource, RouteTotals } from '../../observability/index.js'
-import type { HttpExchange, MatchedRoute } from '../exchange/http-exchange.js'
+import type { HttpExchange } from '../exchange/http-exchange.js'
 import { errorName } from './error-name.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { HTTP_METERS } from './http-observation-names.js'
+import { NO_EXCEPTION, NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
 
 /** By the first digit of the status. */
 const OUTCOMES = ['UNKNOWN', 'INFORMATIONAL', 'SUCCESS', 'REDIRECTION', 'CLIENT_ERROR', 'SERVER_ERROR']
@@ -12,9 +13,6 @@ const OUTCOMES = ['UNKNOWN', 'INFORMATIONAL', 'SUCCESS', 'REDIRECTION', 'CLIENT_
 const DEFAULT_BUCKETS: readonly number[] = [
   1, 2.5, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000,
 ]
-/** Status of a request whose client left before its response was complete. */
-const NO_STATUS = 0
-const NO_EXCEPTION = 'none'
 /** Names of exceptions that one route may have: who makes them up at run time gets `other`. */
 const MOST_EXCEPTIONS = 50
 
@@ -28,10 +26,7 @@ export interface HttpServerMetricsOptions {
 }
 
 /** The timer of one combination of tags, and its sums for who compares them over time. */
-interface Series {
-  readonly method: string
-  readonly status: number
-  readonly exception: string
+interface Series extends RequestOutcome {
   readonly timer: Timer
   count: number
   totalMs: number
@@ -44,12 +39,10 @@ interface Series {
  */
 export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Disposable {
   readonly #meters: MeterRegistry
-  readonly #clock: Clock
   readonly #name: string
   readonly #buckets: readonly number[]
   readonly #excludes: HttpServerMetricsOptions['excludes']
-  /** One entry per route; few series each, so that a walk along them is the quickest way to one. */
-  readonly #routes = new Map<MatchedRoute | undefined, Series[]>()
+  readonly #series = new RouteOutcomes<Series>()
   readonly #gauges: readonly Meter[]
   #active = 0
   /** Sum of the arrival times of active requests. */
@@ -57,7 +50,6 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Dispo
 
   constructor(meters: MeterRegistry, clock: Clock, options: HttpServerMetricsOptions = {}) {
     this.#meters = meters
-    this.#clock = clock
     this.#name = options.name ?? HTTP_METERS.requests.name
     this.#buckets = options.buckets ?? DEFAULT_BUCKETS
     this.#excludes = options.excludes
@@ -84,25 +76,14 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Dispo
   }
 
   ended(exchange: HttpExchange): void {
-    const { route, startedAt, error, method } = exchange
+    const { route, startedAt, durationMs, error, method } = exchange
     // Rounding must not add up over days.
     this.#arrivals = --this.#active === 0 ? 0 : this.#arrivals - startedAt
     const status = exchange.clientLeft ? NO_STATUS : (exchange.status ?? NO_STATUS)
     const exception = error === undefined ? NO_EXCEPTION : errorName(error)
-    const known = this.#routes.get(route)
-    let series: Series | undefined
-    if (known !== undefined) {
-      for (let i = 0; i < known.length; i++) {
-        const each = known[i] as Series
-        if (each.status === status && each.method === method && each.exception === exception) {
-          series = each
-          break
-        }
-      }
-    }
     if (this.#excludes?.(exchange) === true) return
-    series ??= this.#add(exchange, status, exception)
-    const durationMs = this.#clock.monotonic() - startedAt
+    const known = this.#series.find(route, method, status, exception)
+    const series = known ?? this.#add(exchange, status, exception)
     series.count++
     series.totalMs += durationMs
     series.timer.record(durationMs)
@@ -111,7 +92,7 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Dispo
   /** What every route came to so far. */
   *totals(): Iterable<RouteTotals> {
     const sums = new Map<string, { -readonly [K in keyof RouteTotals]: RouteTotals[K] }>()
-    for (const [route, all] of this.#routes) {
+    for (const [route, all] of this.#series.routes()) {
       if (route === undefined) continue
       for (const { method, status, count, totalMs } of all) {
         const key = `${method} ${route.pattern}`
@@ -129,12 +110,9 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Dispo
   }
 
   #add({ route, method }: HttpExchange, status: number, exception: string): Series {
-    let all = this.#routes.get(route)
-    if (all === undefined) this.#routes.set(route, (all = []))
+    const all = this.#series.of(route)
     if (exception !== NO_EXCEPTION && new Set(all.map((each) => each.exception)).size > MOST_EXCEPTIONS) {
-      const other = all.find(
-        (each) => each.exception === 'other' && each.status === status && each.method === method,
-      )
+      const other = this.#series.find(route, method, status, 'other')
       if (other !== undefined) return other
       exception = 'other'
     }
@@ -149,9 +127,7 @@ export class HttpServerMetrics implements ExchangeObserver, AnomalySource, Dispo
         exception,
       },
     })
-    const series: Series = { method, status, exception, timer, count: 0, totalMs: 0 }
-    all.push(series)
-    return series
+    return this.#series.add(route, { method, status, exception, timer, count: 0, totalMs: 0 })
   }
 }
 

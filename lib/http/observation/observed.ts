@@ -20,6 +20,7 @@ export function observed(handle: ExchangeStep, { observers, clock, logger }: Obs
     logger.error('An exchange observer failed', { observer: observer.constructor.name, step, error })
 
   const tellEnded = (exchange: HttpExchange): void => {
+    exchange.durationMs = clock.monotonic() - exchange.startedAt
     for (const observer of ending) {
       try {
         observer.ended?.(exchange)

@@ -1,14 +1,14 @@
-import type { Clock, Random } from '../../common/index.js'
+import type { Random } from '../../common/index.js'
 import { maskedValue } from '../../config/index.js'
-import { FOR_PROGRAMS, type LogFields, type Logger } from '../../core/index.js'
+import { FOR_PROGRAMS, type Logger } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeObserver } from './exchange-observer.js'
+import { NO_EXCEPTION, NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
 import { shownPath, shownQuery } from './shown-target.js'
 
 export interface RequestLogOptions {
   /** What writes the lines. */
   readonly logger: Logger
-  readonly clock: Clock
   readonly random: Random
   /** Requests without a line. */
   readonly excludes?: ((exchange: HttpExchange) => boolean) | undefined
@@ -20,11 +20,16 @@ export interface RequestLogOptions {
   readonly sampleRate?: number
 }
 
-type RequestFields = Record<string, unknown> & { [FOR_PROGRAMS]: readonly string[] }
+/** What the lines of one outcome of a route have in common. */
+interface Series extends RequestOutcome {
+  /** For the path that is the route's pattern. */
+  readonly fixed: Logger
+  /** For any other one. */
+  readonly varying: Logger
+}
 
 /** What the message of a line says already. */
 const SAID: readonly string[] = ['method', 'path', 'status', 'durationMs', 'clientLeft']
-const SAID_WITH_ROUTE: readonly string[] = [...SAID, 'route']
 
 /**
  * One line for each request, when its response is out: `GET /orders/5 200 3.4 ms`, with what it says as fields. Ids of request and trace,
@@ -32,45 +37,76 @@ const SAID_WITH_ROUTE: readonly string[] = [...SAID, 'route']
  * no header field that is not asked for.
  */
 export class RequestLog implements ExchangeObserver {
-  readonly #options: RequestLogOptions
+  readonly #logger: Logger
+  readonly #random: Random
+  readonly #excludes: RequestLogOptions['excludes']
+  readonly #headers: readonly string[]
+  readonly #slowMs: number
+  readonly #sampleRate: number
+  readonly #series = new RouteOutcomes<Series>()
 
-  constructor(options: RequestLogOptions) {
-    this.#options = options
+  constructor({
+    logger,
+    random,
+    excludes,
+    headers = [],
+    slowMs = Infinity,
+    sampleRate = 1,
+  }: RequestLogOptions) {
+    this.#logger = logger
+    this.#random = random
+    this.#excludes = excludes
+    this.#headers = headers
+    this.#slowMs = slowMs
+    this.#sampleRate = sampleRate
   }
 
   ended(exchange: HttpExchange): void {
-    const { logger, clock, random, excludes, slowMs = Infinity, sampleRate = 1 } = this.#options
-    if (excludes?.(exchange) === true) return
-    const { status, method, clientLeft } = exchange
-    const elapsed = clock.monotonic() - exchange.startedAt
-    const isSlow = elapsed >= slowMs
-    const isFine = !isSlow && !clientLeft && status !== undefined && status < 400
-    if (sampleRate < 1 && isFine && random.next() >= sampleRate) return
-    const durationMs = Math.round(elapsed * 10) / 10
+    if (this.#excludes?.(exchange) === true) return
+    const { method, status, route, clientLeft } = exchange
+    const isSlow = exchange.durationMs >= this.#slowMs
+    if (this.#sampleRate < 1) {
+      const isFine = !isSlow && !clientLeft && status !== undefined && status < 400
+      if (isFine && this.#random.next() >= this.#sampleRate) return
+    }
     const path = shownPath(exchange)
-    const outcome = `${status ?? '-'} ${durationMs} ms${clientLeft ? ' (client left)' : ''}`
-    const message = `${method} ${path} ${outcome}`
-    if (isSlow) logger.warn(message, this.#fields(exchange, path, durationMs))
-    else logger.info(message, this.#fields(exchange, path, durationMs))
+    const durationMs = Math.round(exchange.durationMs * 10) / 10
+    const end = clientLeft ? ' ms (client left)' : ' ms'
+    const message = `${method} ${path} ${status ?? '-'} ${durationMs}${end}`
+    const known = this.#series.find(route, method, status ?? NO_STATUS, NO_EXCEPTION)
+    const { fixed, varying } = known ?? this.#add(exchange)
+    const fields = this.#fields(exchange, durationMs)
+    const isFixed = path === route?.pattern
+    if (!isFixed) fields['path'] = path
+    const logger = isFixed ? fixed : varying
+    if (isSlow) logger.warn(message, fields)
+    else logger.info(message, fields)
   }
 
-  #fields(exchange: HttpExchange, path: string, durationMs: number): LogFields {
-    const { status, query, route, remoteAddress, contentBytes, clientLeft } = exchange
-    const { headers = [] } = this.#options
-    const fields: RequestFields = {
-      method: exchange.method,
-      path,
-      [FOR_PROGRAMS]: route?.pattern === path ? SAID_WITH_ROUTE : SAID,
-    }
-    if (query !== '') fields.query = shownQuery(query)
-    if (route !== undefined) fields.route = route.pattern
-    if (status !== undefined) fields.status = status
-    fields.durationMs = durationMs
-    if (contentBytes >= 0) fields.bytes = contentBytes
-    if (remoteAddress !== undefined) fields.client = remoteAddress
-    if (clientLeft) fields.clientLeft = true
-    if (headers.length > 0) fields.headers = shownHeaders(exchange, headers)
+  #fields(exchange: HttpExchange, durationMs: number): Record<string, unknown> {
+    const { query, remoteAddress, contentBytes, clientLeft } = exchange
+    const fields: Record<string, unknown> = { durationMs }
+    if (contentBytes >= 0) fields['bytes'] = contentBytes
+    if (remoteAddress !== undefined) fields['client'] = remoteAddress
+    if (query !== '') fields['query'] = shownQuery(query)
+    if (clientLeft) fields['clientLeft'] = true
+    if (this.#headers.length > 0) fields['headers'] = shownHeaders(exchange, this.#headers)
     return fields
+  }
+
+  #add({ method, status, route }: HttpExchange): Series {
+    const common = {
+      method,
+      ...(route !== undefined && { route: route.pattern }),
+      ...(status !== undefined && { status }),
+    }
+    return this.#series.add(route, {
+      method,
+      status: status ?? NO_STATUS,
+      exception: NO_EXCEPTION,
+      fixed: this.#logger.with({ ...common, path: route?.pattern, [FOR_PROGRAMS]: [...SAID, 'route'] }),
+      varying: this.#logger.with({ ...common, [FOR_PROGRAMS]: SAID }),
+    })
   }
 }
 

@@ -61,7 +61,6 @@ async function logging(
   const { RequestLog } = await import('./request-log.js')
   return new RequestLog({
     logger: context.get(Logger).named('nexus.http.requests'),
-    clock: context.get(Clock),
     random: context.get(Random),
     excludes: await exclusion(
       context,

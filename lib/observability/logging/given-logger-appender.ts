@@ -1,7 +1,7 @@
 import { isError } from '../../common/index.js'
-import { Logger, type LogFields } from '../../core/index.js'
+import { Logger } from '../../core/index.js'
 import type { LogAppender } from './log-appender.js'
-import type { LogRecord } from './log-record.js'
+import { surroundingsOf, type LogRecord } from './log-record.js'
 import type { NestLoggerService, PinoLogger } from './logger-shapes.js'
 import { UnusableLoggerError } from './logging.errors.js'
 import { toPrintable } from './printable.js'
@@ -40,8 +40,10 @@ function isPino(logger: NestLoggerService | PinoLogger): logger is PinoLogger {
 /** It knows the request of a line by itself, as it is called inside of it. */
 function ownWrite(root: Logger): Write {
   const loggerOf = byName(root, (name) => root.named(name))
-  return ({ logger, level, message, context, fields }) => {
-    const all = merged(context, fields)
+  return (record) => {
+    const { logger, level, message, fields } = record
+    const surroundings = surroundingsOf(record)
+    const all = surroundings === undefined ? fields : { ...surroundings, ...fields }
     if (all === undefined) loggerOf(logger)[level](message)
     else loggerOf(logger)[level](message, all)
   }
@@ -50,18 +52,17 @@ function ownWrite(root: Logger): Write {
 /** Fields go through pino's own serializers and redaction. */
 function pinoWrite(root: PinoLogger): Write {
   const loggerOf = byName(root, (name) => root.child({ logger: name }))
-  return ({ logger, level, message, requestId, user, context, fields }) => {
+  return (record) => {
+    const { logger, level, message, requestId, user, fields } = record
     const about = { ...(requestId !== undefined && { requestId }), ...(user !== undefined && { user }) }
-    loggerOf(logger)[level]({ ...about, ...context, ...fields }, message)
+    loggerOf(logger)[level]({ ...about, ...surroundingsOf(record), ...fields }, message)
   }
 }
 
 /** The last parameter is the context, as NestJS's own loggers take it; before it the stack of an error, or the fields. */
-function nestWrite(
-  service: NestLoggerService,
-  { logger = 'Application', level, message, context, fields }: LogRecord,
-): void {
-  const { error, ...others } = { ...context, ...fields }
+function nestWrite(service: NestLoggerService, record: LogRecord): void {
+  const { logger = 'Application', level, message, fields } = record
+  const { error, ...others } = { ...surroundingsOf(record), ...fields }
   const further = Object.keys(others).length === 0 ? [] : [toPrintable(others)]
   const failure = isError(error) ? (error.stack ?? String(error)) : error
   if (level === 'error' || level === 'fatal') {
@@ -81,10 +82,6 @@ function nestWrite(
 
 /** Optional ones that are not there write nothing, as in NestJS. */
 const NEST_METHODS = { trace: 'verbose', debug: 'debug', info: 'log', warn: 'warn' } as const
-
-function merged(context: LogFields | undefined, fields: LogFields | undefined): LogFields | undefined {
-  return context === undefined ? fields : { ...context, ...fields }
-}
 
 /** Names are few; those made up from data are not kept. */
 function byName<L>(root: L, make: (name: string) => L): (name: string | undefined) => L {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { jsonLines } from './json-lines.js'
 import type { LogRecord } from './log-record.js'
+import { PathRedaction } from './path-redaction.js'
 
 const format = jsonLines()
 
@@ -15,6 +16,7 @@ function record(message: string, fields: LogRecord['fields']): LogRecord {
     user: undefined,
     message,
     context: undefined,
+    bound: undefined,
     fields,
   }
 }
@@ -59,5 +61,51 @@ describe('jsonLines', () => {
     const { message } = JSON.parse(format(record(text, undefined))) as Record<string, string>
     expect(message).toContain(`... (${text.length} characters)`)
     expect(message).not.toContain('hunter2')
+  })
+
+  it('says the same of a line whatever it has said before: what it keeps of other lines shows in none', () => {
+    const name = fc.constantFrom('order', 'user', 'requestId', 'trace_id', 'time', 'token', 'status')
+    const value = fc.oneof(
+      fc.constantFrom('a', 'b', '1', '', 'tea "green"', 'x://ann:secret@host', 'x'.repeat(200)),
+      fc.constantFrom(0, -0, 1, Number.NaN, true, undefined, 5n),
+    )
+    const fields = fc.option(fc.dictionary(name, value), { nil: undefined })
+    const shared = fc.array(fields, { minLength: 1, maxLength: 3 })
+    const line = fc.record({
+      context: fields,
+      own: fields,
+      bound: fc.nat(2),
+      requestId: fc.constantFrom(undefined, 'r-1', 'r-2'),
+    })
+    fc.assert(
+      fc.property(shared, fc.array(line, { minLength: 1, maxLength: 12 }), (bounds, lines) => {
+        const kept = jsonLines({ redaction: new PathRedaction(['order'], '***') })
+        for (const { own, context, requestId, ...given } of lines) {
+          const bound = bounds[given.bound % bounds.length]
+          const said = { ...record('said', own), context, bound, requestId }
+          const all = { ...record('said', { ...context, ...bound, ...own }), requestId }
+          const fresh = jsonLines({ redaction: new PathRedaction(['order'], '***') })
+          expect(JSON.parse(kept(said))).toEqual(JSON.parse(fresh(all)))
+          expect(kept(said)).not.toMatch(/("[a-zA-Z_]+":).*\1/)
+        }
+      }),
+    )
+  })
+
+  it('lets a getter of what is logged log itself', () => {
+    const texts: string[] = []
+    const outer = {
+      get order(): string {
+        texts.push(format({ ...record('inner', { order: 1, b: 2 }), requestId: 'r' }))
+        return 'tea'
+      },
+      b: 3,
+    }
+    texts.push(format({ ...record('outer', outer), context: { b: 4, order: 5 } }))
+    expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual([
+      expect.objectContaining({ message: 'inner', order: 1, b: 2, requestId: 'r' }),
+      expect.objectContaining({ message: 'outer', order: 'tea', b: 3 }),
+    ])
+    expect(texts[1]).not.toMatch(/"b":4|"order":5/)
   })
 })

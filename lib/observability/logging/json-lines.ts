@@ -1,6 +1,6 @@
 import type { LogFields } from '../../core/index.js'
 import { escapeControlsInJson } from './control-characters.js'
-import { jsonString, shortJsonString } from './json-string.js'
+import { jsonString, plainJsonString } from './json-string.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
 import { fieldName, MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction, RedactionRule } from './path-redaction.js'
@@ -13,6 +13,17 @@ interface FieldName {
   readonly head: string
   readonly secret: boolean
   readonly rule: RedactionRule | undefined
+  /** Number of the last line that has it: what would say it once more, gives way. */
+  line: number
+  /** What it last said, and how that stands in the line: most lines repeat what others said. */
+  value: string | number | undefined
+  text: string
+}
+
+/** Fields that stand in many lines. */
+interface KeptFields {
+  readonly names: readonly FieldName[]
+  readonly text: string
 }
 
 export interface JsonLinesOptions {
@@ -22,6 +33,8 @@ export interface JsonLinesOptions {
 }
 
 const MAX_NAMES = 10_000
+/** Longest text that is kept to compare the next one with it. */
+const MAX_KEPT = 100
 
 /**
  * One JSON object per line: `time` (RFC 3339), `level`, `logger`, `requestId`, `user`, `message`, what context sources say, the fields. A
@@ -38,11 +51,14 @@ class JsonLines {
   readonly #redaction: PathRedaction | undefined
   readonly #censor: string
   readonly #names = new Map<string, FieldName>()
-  #time = Number.NaN
-  /** `{"time":"..."` of the last line: many lines share a millisecond. */
+  /** Of what loggers have bound. */
+  #kept = new WeakMap<LogFields, KeptFields>()
+  /** Counts lines; 0 is none. */
+  #line = 0
+  #isBusy = false
+  /** Time, level and logger of the last line, as they stand in it: many lines share a millisecond, and few loggers write most of them. */
   #head = ''
-  /** Level and logger of the last line, as they stand in it: few loggers write most lines. */
-  #source = ''
+  #time = Number.NaN
   #level: LogRecord['level'] | undefined
   #logger: string | undefined
 
@@ -52,60 +68,102 @@ class JsonLines {
   }
 
   readonly format = (record: LogRecord): string => {
-    const { context, fields } = record
-    const start = this.#start(record)
+    // A getter of what is logged that logs itself.
+    if (this.#isBusy) return new JsonLines(this.#redaction, this.#censor).format(record)
+    this.#isBusy = true
+    const line = this.#lineOf(record)
+    this.#isBusy = false
+    return line
+  }
+
+  #lineOf(record: LogRecord): string {
+    const { context, bound, fields } = record
+    this.#begin()
     try {
-      let line = start
-      if (context !== undefined) line += this.#fields(context, fields)
-      if (fields !== undefined && fields !== null) line += this.#fields(fields, undefined)
-      return `${line}}\n`
+      // The caller's own first: what it says nobody says again.
+      const own = this.#fields(fields)
+      const shared = bound === undefined ? '' : this.#bound(bound)
+      const others = this.#fields(context)
+      return `${this.#start(record)}${others}${shared}${own}}\n`
     } catch {
-      return `${start}${this.#oddFields(context)}${this.#oddFields(fields)}}\n`
+      this.#begin()
+      const own = this.#oddFields(fields)
+      const shared = this.#oddFields(bound)
+      const others = this.#oddFields(context)
+      return `${this.#start(record)}${others}${shared}${own}}\n`
     }
   }
 
-  #start({ time, level, logger, requestId, user, message, fields }: LogRecord): string {
-    if (time !== this.#time) {
+  #begin(): void {
+    this.#line++
+    // Between lines: within one it has to be known what was said.
+    if (this.#names.size <= MAX_NAMES) return
+    this.#names.clear()
+    this.#kept = new WeakMap()
+  }
+
+  #start({ time, level, logger, requestId, user, message }: LogRecord): string {
+    if (time !== this.#time || level !== this.#level || logger !== this.#logger) {
       this.#time = time
-      this.#head = `{"time":"${new Date(time).toISOString()}"`
-    }
-    if (level !== this.#level || logger !== this.#logger) {
       this.#level = level
       this.#logger = logger
-      this.#source = `,"level":"${level}"${logger === undefined ? '' : `,"logger":${jsonString(logger)}`}`
+      const source = logger === undefined ? '' : `,"logger":${jsonString(logger)}`
+      this.#head = flat(`{"time":"${new Date(time).toISOString()}","level":"${level}"${source}`)
     }
-    let line = this.#head + this.#source
-    if (requestId !== undefined && !has(fields, 'requestId'))
-      line += this.#name('requestId').head + this.#scalar('requestId', requestId)
-    if (user !== undefined && !has(fields, 'user'))
-      line += this.#name('user').head + this.#scalar('user', user)
+    const request = requestId === undefined ? '' : this.#ofRequest('requestId', requestId)
+    const principal = user === undefined ? '' : this.#ofRequest('user', user)
     const text: unknown = message
-    return `${line},"message":${typeof text === 'string' ? valueText(text) : encoded(toPrintable(text))}`
+    const shown = typeof text === 'string' ? valueText(text) : encoded(toPrintable(text))
+    return `${this.#head}${request}${principal},"message":${shown}`
   }
 
-  #scalar(name: string, value: string): string {
-    const { rule } = this.#name(name)
+  /** What the line is told of its request. */
+  #ofRequest(key: string, value: string): string {
+    const name = this.#name(key)
+    if (name.line === this.#line) return ''
+    return name.head + this.#scalar(name, value)
+  }
+
+  #scalar({ rule }: FieldName, value: string): string {
     return rule === undefined
       ? jsonString(value)
       : encoded(this.#redaction?.apply(value, rule) ?? this.#censor)
   }
 
-  /** @param replacing fields whose names are left out: they follow */
-  #fields(fields: LogFields, replacing: LogFields | undefined): string {
+  #fields(fields: LogFields | undefined | null): string {
+    if (fields === undefined || fields === null) return ''
     let text = ''
     const keys = Object.keys(fields)
     const count = Math.min(keys.length, MAX_FIELDS)
     for (let i = 0; i < count; i++) {
       const key = keys[i] as string
-      const value = fields[key]
-      if (value === undefined || (replacing !== undefined && has(replacing, key))) continue
-      text += this.#field(key, value)
+      text += this.#field(key, fields[key])
     }
     return keys.length > count ? `${text},"...":"[${keys.length - count} more]"` : text
   }
 
+  /** Serialized once, for the lines that have no field of their own with one of its names. */
+  #bound(fields: LogFields): string {
+    let kept = this.#kept.get(fields)
+    if (kept === undefined) {
+      const names = Object.keys(fields).map((key) => this.#name(key))
+      // By another one, to which the line has said nothing yet.
+      kept = { names, text: flat(new JsonLines(this.#redaction, this.#censor).#fields(fields)) }
+      this.#kept.set(fields, kept)
+    }
+    for (const name of kept.names) if (name.line === this.#line) return this.#fields(fields)
+    for (const name of kept.names) name.line = this.#line
+    return kept.text
+  }
+
+  /** Nothing where the line has said it, and of `undefined`, which only keeps others from saying something. */
   #field(key: string, value: unknown): string {
-    const { head, secret, rule } = this.#name(key)
+    const name = this.#name(key)
+    if (name.line === this.#line) return ''
+    name.line = this.#line
+    if (value === undefined) return ''
+    if (value === name.value) return (name.text = flat(name.text))
+    const { head, secret, rule } = name
     if (secret && isHidden(value)) return head + jsonString(this.#censor)
     if (rule !== undefined) {
       const shown = this.#redaction?.apply(toPrintable(value, this.#censor), rule)
@@ -113,9 +171,9 @@ class JsonLines {
     }
     switch (typeof value) {
       case 'string':
-        return head + valueText(value)
+        return value.length > MAX_KEPT ? head + valueText(value) : kept(name, value, head + valueText(value))
       case 'number':
-        return Number.isFinite(value) ? head + value : `${head}"${value}"`
+        return kept(name, value, Number.isFinite(value) ? head + value : `${head}"${value}"`)
       case 'boolean':
         return head + value
       default:
@@ -126,18 +184,21 @@ class JsonLines {
   #name(key: string): FieldName {
     const known = this.#names.get(key)
     if (known !== undefined) return known
-    const name = {
+    const name: FieldName = {
       head: `,${jsonString(fieldName(key))}:`,
       secret: isSecretField(key),
       rule: this.#redaction?.ruleOf(key),
+      line: -1,
+      value: undefined,
+      text: '',
     }
-    if (this.#names.size < MAX_NAMES) this.#names.set(key, name)
+    this.#names.set(key, name)
     return name
   }
 
   /** Of an object that is not what it should be: with a getter that throws, a revoked proxy. */
-  #oddFields(fields: LogFields | undefined): string {
-    if (fields === undefined) return ''
+  #oddFields(fields: LogFields | undefined | null): string {
+    if (fields === undefined || fields === null) return ''
     const printable = toPrintable(fields, this.#censor)
     if (typeof printable !== 'object' || printable === null) return ''
     return Object.entries(printable)
@@ -146,18 +207,24 @@ class JsonLines {
   }
 }
 
+function kept(name: FieldName, value: string | number, text: string): string {
+  name.value = value
+  name.text = text
+  return text
+}
+
+/**
+ * V8 keeps a text that was put together as a tree of its parts until a character of it is asked for. What stands in many lines is better one
+ * piece, as a line is put together from it each time.
+ */
+function flat(text: string): string {
+  return text.charCodeAt(0) === 0 ? '' : text
+}
+
 function valueText(text: string): string {
-  return shortJsonString(text) ?? jsonString(boundedText(text))
+  return plainJsonString(text) ?? jsonString(boundedText(text))
 }
 
 function encoded(value: Printable): string {
   return escapeControlsInJson(JSON.stringify(value))
-}
-
-function has(fields: LogFields | undefined, name: string): boolean {
-  try {
-    return fields !== undefined && fields !== null && Object.hasOwn(fields, name)
-  } catch {
-    return false
-  }
 }

@@ -15,8 +15,15 @@ export interface LogRecord {
   readonly message: string
   /** What context sources say: ids of trace and span. */
   readonly context: LogFields | undefined
+  /** What all lines of the logger have; the same object for all of them, which nobody changes. */
+  readonly bound: LogFields | undefined
   /** As the caller gave them: any object, whose getters may throw. */
   readonly fields: LogFields | undefined
+}
+
+/** What a line has besides its own fields, which go before it. */
+export function surroundingsOf({ context, bound }: LogRecord): LogFields | undefined {
+  return bound === undefined || context === undefined ? (bound ?? context) : { ...context, ...bound }
 }
 
 /** Makes the text of a record, line break included. Never throws. */

@@ -58,6 +58,37 @@ class OutOfStockError extends NexusError {
 }
 
 describe('LoggingSystem', () => {
+  it('changes the levels of loggers with fields along with that of their name', () => {
+    const { system, logger, json } = setUp()
+    const order = logger.named('shop.Orders').with({ order: 7 })
+    order.debug('unseen')
+    system.setLevel('shop', 'debug')
+    order.debug('seen', { sku: 'tea' })
+    system.setLevel('shop', 'off')
+    order.fatal('unseen')
+    expect(json()).toEqual([
+      { time: TIME, level: 'debug', logger: 'shop.Orders', message: 'seen', order: 7, sku: 'tea' },
+    ])
+  })
+
+  it('shows people the fields of a logger, but those that it has for programs', () => {
+    const { logger, stream } = pretty()
+    logger.with({ order: 7, method: 'GET', [FOR_PROGRAMS]: ['method'] }).info('GET /orders', { sku: 'tea' })
+    expect(stream.text).toBe(`${TIME}  INFO GET /orders sku=tea order=7\n`)
+  })
+
+  it('takes fields for a logger that can not be read', () => {
+    const { logger, json } = setUp()
+    const odd = {
+      good: 1,
+      get bad(): never {
+        throw new RangeError('unreadable')
+      },
+    }
+    logger.with(odd).info('said')
+    expect(json()[0]).toEqual(expect.objectContaining({ message: 'said', good: 1, bad: '[unreadable]' }))
+  })
+
   it('writes one JSON object per line where the stream is no terminal', () => {
     const { logger, stream, json } = setUp()
     logger.named('shop.Orders').info('placed', { sku: 'tea', count: 2 })

@@ -59,7 +59,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
       levels: new Map(Object.entries(settings.levels)),
       groups: new Map(Object.entries({ ...DEFAULT_LOGGING_OPTIONS.groups, ...settings.groups })),
     })
-    this.#root = new SystemLogger(this, undefined, this.#levels.thresholdOf(undefined))
+    this.#root = this.#made(undefined)
     this.logger = this.#root
     const onLost = (lines: number): void => {
       this.named(OWN_NAME).warn(`${lines} lines were lost: they could not be written`, { lines })
@@ -74,7 +74,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
   named(name: string): Logger {
     const known = this.#loggers.get(name)
     if (known !== undefined) return known
-    const logger = new SystemLogger(this, name, this.#levels.thresholdOf(name))
+    const logger = this.#made(name)
     if (this.#loggers.size < MAX_LOGGERS) this.#loggers.set(name, logger)
     return logger
   }
@@ -95,8 +95,8 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
    */
   setLevel(name: string, level: LogThreshold | undefined): void {
     this.#levels.set(name, level)
-    this.#root.threshold = this.#levels.thresholdOf(undefined)
-    for (const [each, logger] of this.#loggers) logger.threshold = this.#levels.thresholdOf(each)
+    for (const { source } of [this.#root, ...this.#loggers.values()])
+      source.threshold = this.#levels.thresholdOf(source.name)
   }
 
   /** Has every line say what the source says; a field of the line goes before it. Returns what takes it back. */
@@ -113,8 +113,8 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
   }
 
   /** For {@link SystemLogger}. */
-  write(level: LogLevel, logger: string | undefined, message: string, fields: LogFields | undefined): void {
-    const record = this.#record(level, logger, message, fields)
+  write(logger: SystemLogger, level: LogLevel, message: string, fields: LogFields | undefined): void {
+    const record = this.#record(logger, level, message, fields)
     for (const appender of this.#appenders) appendTo(appender, record)
     // What is fatal may be the last thing that the process does.
     if (level === 'fatal') this.flushSync()
@@ -122,14 +122,19 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
 
   /** A line about an appender, which must not go there: it would be told of what became of it. */
   writeExcept(appender: LogAppender, level: LogLevel, message: string, fields: LogFields): void {
-    if (this.#levels.thresholdOf(OWN_NAME) > severityOf(level)) return
-    const record = this.#record(level, OWN_NAME, message, fields)
+    const own = this.#made(OWN_NAME)
+    if (own.source.threshold > severityOf(level)) return
+    const record = this.#record(own, level, message, fields)
     for (const each of this.#appenders) if (each !== appender) appendTo(each, record)
   }
 
+  #made(name: string | undefined): SystemLogger {
+    return new SystemLogger(this, { name, threshold: this.#levels.thresholdOf(name) })
+  }
+
   #record(
+    { source, bound }: SystemLogger,
     level: LogLevel,
-    logger: string | undefined,
     message: string,
     fields: LogFields | undefined,
   ): LogRecord {
@@ -137,11 +142,12 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
     return {
       time: this.#clock.now(),
       level,
-      logger,
+      logger: source.name,
       requestId: request?.id,
       user: request?.user,
       message,
       context: this.#context(),
+      bound,
       fields,
     }
   }

@@ -17,6 +17,7 @@ function nexus(paths: readonly string[], fields: Fields): unknown {
     user: undefined,
     message: 'm',
     context: undefined,
+    bound: undefined,
     fields,
   })
   return own(JSON.parse(line) as Fields)

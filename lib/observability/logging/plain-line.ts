@@ -1,5 +1,5 @@
 import type { LogFields } from '../../core/index.js'
-import type { LogRecord } from './log-record.js'
+import { surroundingsOf, type LogRecord } from './log-record.js'
 import { fieldName, MAX_FIELDS } from './own-fields.js'
 import { boundedText, toPrintable, type Printable } from './printable.js'
 import { isHidden, isSecretField } from './secret-fields.js'
@@ -13,7 +13,8 @@ export type PlainLine = Record<string, Printable>
  * @param censor what stands for a secret
  */
 export function plainLine(record: LogRecord, censor: string): PlainLine {
-  const { logger, requestId, user, message, context, fields } = record
+  const { logger, requestId, user, message, fields } = record
+  const context = surroundingsOf(record)
   const line: PlainLine = {}
   const own = keysOf(fields)
   if (logger !== undefined) line['logger'] = logger
@@ -38,6 +39,15 @@ function add(line: PlainLine, fields: LogFields, keys: readonly string[], censor
     line[fieldName(key)] = isSecretField(key) && isHidden(value) ? censor : toPrintable(value, censor)
   }
   if (keys.length > count) line['...'] = `[${keys.length - count} more]`
+}
+
+/** Fields as they are now. */
+export function copyOfFields(fields: LogFields): LogFields {
+  try {
+    return { ...fields }
+  } catch {
+    return Object.fromEntries(keysOf(fields).map((key) => [key, read(fields, key)]))
+  }
 }
 
 /** A getter that throws costs only its own value. */

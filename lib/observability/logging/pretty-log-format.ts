@@ -2,7 +2,7 @@ import { isError } from '../../common/index.js'
 import { FOR_PROGRAMS } from '../../core/index.js'
 import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
-import type { LogFormatter, LogRecord } from './log-record.js'
+import { surroundingsOf, type LogFormatter, type LogRecord } from './log-record.js'
 import { abbreviatedLoggerName } from './logger-name.js'
 import type { PathRedaction } from './path-redaction.js'
 import { toPrintable, type Printable, type PrintableObject } from './printable.js'
@@ -49,7 +49,7 @@ class PrettyLines {
   }
 
   readonly format = (record: LogRecord): string => {
-    const { time, level, logger, requestId, user, message, context, fields } = record
+    const { time, level, logger, requestId, user, message, bound, fields } = record
     const paint = this.#paint
     const parts = [
       paint(DIM, new Date(time).toISOString()),
@@ -62,8 +62,11 @@ class PrettyLines {
     const below: string[] = []
     const own = entriesOf(fields)
     const names = new Set(own.map(([name]) => name))
-    const omitted = omittedOf(fields)
-    const given = [...(user === undefined ? [] : [['user', user] as const]), ...entriesOf(context)]
+    const omitted = new Set([...NOT_FOR_PEOPLE, ...forPrograms(bound), ...forPrograms(fields)])
+    const given = [
+      ...(user === undefined ? [] : [['user', user] as const]),
+      ...entriesOf(surroundingsOf(record)),
+    ]
     for (const [key, value] of [...own, ...given.filter(([name]) => !names.has(name))]) {
       if (value === undefined || (key === 'requestId' && value === requestId)) continue
       if (omitted.has(key)) continue
@@ -88,14 +91,13 @@ class PrettyLines {
 }
 
 /** A trace is looked up by its own id. */
-const NOT_FOR_PEOPLE: ReadonlySet<string> = new Set(['span_id'])
+const NOT_FOR_PEOPLE: readonly string[] = ['span_id']
 
-function omittedOf(fields: LogRecord['fields']): ReadonlySet<string> {
+function forPrograms(fields: LogRecord['fields']): readonly string[] {
   try {
-    const names = fields?.[FOR_PROGRAMS]
-    return names === undefined ? NOT_FOR_PEOPLE : new Set([...NOT_FOR_PEOPLE, ...names])
+    return [...(fields?.[FOR_PROGRAMS] ?? [])]
   } catch {
-    return NOT_FOR_PEOPLE
+    return []
   }
 }
 

@@ -1,53 +1,69 @@
 import { Logger, type LogFields } from '../../core/index.js'
 import type { LogLevel } from './log-level.js'
+import { copyOfFields } from './plain-line.js'
+
+/** What loggers of one name have in common. */
+export interface LoggerSource {
+  /** `undefined` for the root logger. */
+  readonly name: string | undefined
+  /** Severity from which on lines are written; only the system changes it. */
+  threshold: number
+}
 
 /** What loggers need of their system. */
 export interface LogWriter {
-  write(level: LogLevel, logger: string | undefined, message: string, fields: LogFields | undefined): void
+  write(logger: SystemLogger, level: LogLevel, message: string, fields: LogFields | undefined): void
   named(name: string): Logger
 }
 
 /** A logger of a {@link LoggingSystem}: a level that is not written costs one comparison. */
 export class SystemLogger extends Logger {
+  readonly source: LoggerSource
+  /** What all of its lines have. */
+  readonly bound: LogFields | undefined
   readonly #writer: LogWriter
-  readonly #name: string | undefined
 
-  /** @param threshold severity from which on lines are written; only the system changes it */
-  constructor(
-    writer: LogWriter,
-    name: string | undefined,
-    public threshold: number,
-  ) {
+  constructor(writer: LogWriter, source: LoggerSource, bound?: LogFields) {
     super()
     this.#writer = writer
-    this.#name = name
+    this.source = source
+    this.bound = bound
   }
 
   trace(message: string, fields?: LogFields): void {
-    if (this.threshold <= 0) this.#writer.write('trace', this.#name, message, fields)
+    if (this.source.threshold <= 0) this.#writer.write(this, 'trace', message, fields)
   }
 
   debug(message: string, fields?: LogFields): void {
-    if (this.threshold <= 1) this.#writer.write('debug', this.#name, message, fields)
+    if (this.source.threshold <= 1) this.#writer.write(this, 'debug', message, fields)
   }
 
   info(message: string, fields?: LogFields): void {
-    if (this.threshold <= 2) this.#writer.write('info', this.#name, message, fields)
+    if (this.source.threshold <= 2) this.#writer.write(this, 'info', message, fields)
   }
 
   warn(message: string, fields?: LogFields): void {
-    if (this.threshold <= 3) this.#writer.write('warn', this.#name, message, fields)
+    if (this.source.threshold <= 3) this.#writer.write(this, 'warn', message, fields)
   }
 
   error(message: string, fields?: LogFields): void {
-    if (this.threshold <= 4) this.#writer.write('error', this.#name, message, fields)
+    if (this.source.threshold <= 4) this.#writer.write(this, 'error', message, fields)
   }
 
   fatal(message: string, fields?: LogFields): void {
-    if (this.threshold <= 5) this.#writer.write('fatal', this.#name, message, fields)
+    if (this.source.threshold <= 5) this.#writer.write(this, 'fatal', message, fields)
   }
 
   named(name: string): Logger {
-    return this.#writer.named(name)
+    const logger = this.#writer.named(name)
+    return this.bound === undefined ? logger : logger.with(this.bound)
+  }
+
+  override with(fields: LogFields): Logger {
+    return new SystemLogger(
+      this.#writer,
+      this.source,
+      Object.freeze({ ...this.bound, ...copyOfFields(fields) }),
+    )
   }
 }

@@ -55,6 +55,7 @@ function recordOf(message: string, time: number): LogRecord {
     user: undefined,
     message,
     context: undefined,
+    bound: undefined,
     fields: undefined,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { SystemClock } from '../../../common/index.js'
 import { RequestContext } from '../../../core/index.js'
 import { ManualClock } from '../../../testing/manual-clock.js'
@@ -92,6 +93,46 @@ describe('BufferedOutput', () => {
     clock.advance(10)
     expect(pipe.text).toBe('abc\nghi\njkl\n')
     expect(lost).toEqual([2])
+  })
+
+  it('writes every line once, whole and in order, but those that it counts as lost', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('line' as const), text: fc.string({ unit: 'binary', maxLength: 40 }) }),
+      fc.record({ kind: fc.constant('long' as const), size: fc.integer({ min: 30_000, max: 200_000 }) }),
+      fc.record({ kind: fc.constant('room' as const), bytes: fc.integer({ min: 0, max: 150_000 }) }),
+      fc.record({ kind: fc.constant('time' as const), ms: fc.integer({ min: 1, max: 25 }) }),
+      fc.record({ kind: fc.constant('broken' as const), isBroken: fc.boolean() }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { pipe, clock, output, lost } = setUp()
+        const lines: string[] = []
+        const write = (text: string): void => {
+          const line = `${lines.length}:${text.replaceAll('\n', '')}`
+          lines.push(line)
+          output.write(`${line}\n`)
+        }
+        for (const each of steps) {
+          if (each.kind === 'line') write(each.text)
+          else if (each.kind === 'long') write('é'.repeat(each.size / 2))
+          else if (each.kind === 'room') pipe.room = each.bytes
+          else if (each.kind === 'time') clock.advance(each.ms)
+          else pipe.error = each.isBroken ? new Error('EPIPE') : undefined
+        }
+        pipe.error = undefined
+        pipe.room = Number.POSITIVE_INFINITY
+        write('the last one')
+        clock.advance(10)
+        clock.advance(10)
+        const written = Buffer.from(pipe.text, 'latin1').toString().split('\n').slice(0, -1)
+        const expected = lines.map((line) => Buffer.from(line).toString())
+        const whole = written.filter((line) => expected.includes(line))
+        expect(whole).toEqual(expected.filter((line) => whole.includes(line)))
+        expect(whole.length + lost.reduce((sum, count) => sum + count, 0)).toBe(lines.length)
+        // What is not whole is the beginning of one that is lost.
+        for (const line of written) expect(expected.some((each) => each.startsWith(line))).toBe(true)
+      }),
+    )
   })
 
   it('holds up whoever writes when 8 MiB wait for the reader', () => {

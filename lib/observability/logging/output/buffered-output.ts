@@ -12,7 +12,7 @@ export interface BufferedOutputOptions {
 
 /** Lines that follow one another are gathered for so long. What a killed process can lose. */
 const WINDOW_MS = 10
-/** So many characters are written at once, without waiting for the end of the window. */
+/** So many bytes are written at once, without waiting for the end of the window. */
 const CHUNK = 64 * 1024
 /** Beyond this a slow reader holds the application up, as with any blocking output. */
 const MAX_BUFFERED = 8 * 1024 * 1024
@@ -20,14 +20,20 @@ const MAX_BUFFERED = 8 * 1024 * 1024
 const STUCK_MS = 5_000
 const RETRY_MS = 5
 const LINE_FEED = 10
-const KEPT_BYTES = 4 * CHUNK
+/** Of a UTF-16 code unit in UTF-8. */
+const MOST_BYTES = 3
+/** What stays allocated: a chunk, and a line. */
+const KEPT_BYTES = 2 * CHUNK
 
-const NO_BYTES = new Uint8Array(0)
+const NO_BYTES = Buffer.alloc(0)
 
 /**
  * Lines on their way to a file or pipe. The first line after a quiet while is written at once; those that follow are gathered for 10 ms, so
  * that a busy application pays for one system call per hundreds of lines. Nothing is written behind the back of the thread, so that order
  * holds and nothing is in flight when the process exits.
+ *
+ * Each line is encoded as it comes, while its parts are in the processor's cache: a text of hundreds of lines that is encoded in the end takes
+ * twice as long.
  *
  * A reader that is slower than the application is waited for by a timer, then, from 8 MiB on, by the thread, for at most 5 s without any
  * progress; then lines are dropped, and counted.
@@ -37,15 +43,17 @@ export class BufferedOutput {
   readonly #clock: Clock
   readonly #onLost: ((lines: number) => void) | undefined
   readonly #sleep: (ms: number) => void
-  #text = ''
-  /** What is being written: a text that did not go out whole. */
-  #bytes: Uint8Array = NO_BYTES
-  #offset = 0
-  /** What most texts are encoded into; one at a time is being written. */
-  #kept: Buffer | undefined
+  /** What is to be written lies between {@link #start} and {@link #end}. */
+  #bytes = NO_BYTES
+  #start = 0
+  #end = 0
   #isTimed = false
+  /** The reader has not taken everything that was there. */
+  #isBehind = false
   #isStuck = false
-  /** What was written last is a part of a line, of which the rest is lost. */
+  /** What was written last is a part of a line. */
+  #isWithinLine = false
+  /** The rest of that line is lost: a line break stands in its place. */
   #isCut = false
   #isClosed = false
   #lost = 0
@@ -63,10 +71,10 @@ export class BufferedOutput {
       this.#lost++
       return
     }
-    this.#text += line
+    if (this.#isCut && this.#buffered === 0) this.#append('\n')
+    this.#append(line)
     if (!this.#isTimed) this.#drainAndWatch()
-    else if (this.#isClosed || (this.#text.length >= CHUNK && this.#offset === this.#bytes.length))
-      this.#drain()
+    else if (this.#isClosed || (this.#buffered >= CHUNK && !this.#isBehind)) this.#drain()
   }
 
   /** Settles when everything is out, or the reader is stuck. */
@@ -91,9 +99,25 @@ export class BufferedOutput {
     this.#target.close?.()
   }
 
-  /** Characters, roughly. */
   get #buffered(): number {
-    return this.#text.length + this.#bytes.length - this.#offset
+    return this.#end - this.#start
+  }
+
+  #append(text: string): void {
+    const most = MOST_BYTES * text.length
+    if (this.#end + most > this.#bytes.length) this.#reserve(most)
+    this.#end += this.#bytes.write(text, this.#end)
+  }
+
+  /** Makes room behind what is there. */
+  #reserve(bytes: number): void {
+    const needed = this.#buffered + bytes
+    const isEnough = needed <= this.#bytes.length / 2
+    const room = isEnough ? this.#bytes : Buffer.allocUnsafeSlow(Math.max(KEPT_BYTES, 2 * needed))
+    this.#bytes.copy(room, 0, this.#start, this.#end)
+    this.#end -= this.#start
+    this.#start = 0
+    this.#bytes = room
   }
 
   #drainAndWatch(): void {
@@ -113,15 +137,11 @@ export class BufferedOutput {
   #drain(): boolean {
     try {
       while (this.#buffered > 0) {
-        if (this.#offset === this.#bytes.length) {
-          if (this.#isCut) this.#text = `\n${this.#text}`
-          this.#bytes = this.#encoded()
-          this.#offset = 0
-          this.#text = ''
-        }
-        const written = this.#target.write(this.#bytes, this.#offset)
+        const written = this.#target.write(this.#bytes.subarray(0, this.#end), this.#start)
+        this.#isBehind = written === 0
         if (written === 0) return false
-        this.#offset += written
+        this.#start += written
+        this.#isWithinLine = this.#bytes[this.#start - 1] !== LINE_FEED
         this.#isStuck = false
         this.#isCut = false
       }
@@ -130,27 +150,20 @@ export class BufferedOutput {
       if (this.#isClosed) this.#target.close?.()
     } catch {
       // The reader has gone, or the disk is full: what is here can not be kept for ever.
-      if (this.#offset > 0) this.#isCut = this.#bytes[this.#offset - 1] !== LINE_FEED
+      this.#lost += linesIn(this.#bytes.subarray(this.#start, this.#end))
       // The break that was put in front is no line.
-      else if (this.#isCut) this.#lost--
-      this.#lost += linesIn(this.#bytes.subarray(this.#offset)) + linesIn(Buffer.from(this.#text))
-      this.#text = ''
+      if (this.#isCut) this.#lost--
+      this.#isCut = this.#isWithinLine
+      this.#isBehind = false
       this.#release()
     }
     return true
   }
 
-  /** Into memory that is kept, as far as the text is sure to fit: a character has three bytes at most. */
-  #encoded(): Uint8Array {
-    if (this.#text.length * 3 > KEPT_BYTES) return Buffer.from(this.#text)
-    this.#kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES)
-    return this.#kept.subarray(0, this.#kept.write(this.#text))
-  }
-
   #release(): void {
-    if (this.#bytes.length === 0) return
-    this.#bytes = NO_BYTES
-    this.#offset = 0
+    this.#start = 0
+    this.#end = 0
+    if (this.#bytes.length > KEPT_BYTES) this.#bytes = NO_BYTES
   }
 
   #reportLost(): void {

@@ -32,6 +32,7 @@ export class UnsampledSpan implements Span, Context {
   readonly isRecording = false
   readonly #tracer: UnsampledSpans
   readonly #parent: UnsampledParent
+  #spanId: string | undefined = undefined
   #api: ApiSpan | undefined = undefined
 
   constructor(tracer: UnsampledSpans, parent: UnsampledParent) {
@@ -50,8 +51,7 @@ export class UnsampledSpan implements Span, Context {
   }
 
   get identity(): SpanIdentity {
-    const { traceId, spanId } = this.#span().spanContext()
-    return { traceId, spanId, sampled: false }
+    return { traceId: this.#parent.traceId, spanId: this.#id(), sampled: false }
   }
 
   setAttribute(): void {
@@ -96,12 +96,16 @@ export class UnsampledSpan implements Span, Context {
     return new TraceContext(this.#span(), baggage, base instanceof TraceContext ? base.rest : base)
   }
 
+  #id(): string {
+    return (this.#spanId ??= this.#tracer.ids.generateSpanId())
+  }
+
   #span(): ApiSpan {
     if (this.#api === undefined) {
       const { traceId, traceState } = this.#parent
       this.#api = trace.wrapSpanContext({
         traceId,
-        spanId: this.#tracer.ids.generateSpanId(),
+        spanId: this.#id(),
         traceFlags: TraceFlags.NONE,
         ...(traceState !== undefined && { traceState }),
       })

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals'
+import { CapturingLogger } from '../../testing/capturing-logger.js'
+import { LOG_LEVELS } from '../../observability/index.js'
+
+describe('Logger.with', () => {
+  it('adds its fields to every line, of whatever level', () => {
+    const logger = new CapturingLogger()
+    const order = logger.with({ order: 7 })
+    for (const level of LOG_LEVELS) order[level](level, { level })
+    expect(logger.entries.map(({ message, fields }) => [message, fields])).toEqual(
+      LOG_LEVELS.map((level) => [level, { order: 7, level }]),
+    )
+  })
+
+  it('lets a line say something else, and further fields be added', () => {
+    const logger = new CapturingLogger()
+    const order = logger.with({ order: 7, state: 'new' }).with({ state: 'paid', by: 'ann' })
+    order.info('bound')
+    order.info('said', { state: 'shipped' })
+    expect(logger.entries.map(({ fields }) => fields)).toEqual([
+      { order: 7, state: 'paid', by: 'ann' },
+      { order: 7, state: 'shipped', by: 'ann' },
+    ])
+  })
+
+  it('keeps its fields under another name, and as they were', () => {
+    const logger = new CapturingLogger()
+    const fields = { order: 7 }
+    const order = logger.with(fields)
+    fields.order = 8
+    order.named('shop.Parcels').info('packed')
+    expect(logger.entries).toEqual([
+      expect.objectContaining({ name: 'shop.Parcels', message: 'packed', fields: { order: 7 } }),
+    ])
+  })
+})
