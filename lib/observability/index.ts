@@ -13,7 +13,7 @@ export { loggingProviders } from './logging/injected-logger.js'
 export type { LogAppender } from './logging/log-appender.js'
 export { LOG_LEVELS, severityOf, type LogLevel } from './logging/log-level.js'
 export { jsonLines, type JsonLinesOptions } from './logging/json-lines.js'
-export type { LogFormatter, LogRecord } from './logging/log-record.js'
+export { surroundingsOf, type LogFormatter, type LogRecord } from './logging/log-record.js'
 export type { LoggerGroup, LoggerLevel } from './logging/logger-levels.js'
 export type {
   NestLoggerService,

@@ -6,6 +6,7 @@ import { RequestContext } from 'nexus-framework/core'
 import { LoggingSystem, NestLogger } from 'nexus-framework/observability'
 import { CapturingLogger, ManualClock, TestingModule, type TestApplication } from 'nexus-framework/testing'
 import {
+  deliver,
   ErrorCounter,
   LegacyService,
   OrderService,
@@ -30,6 +31,15 @@ describe('the logging snippets', () => {
   })
   afterEach(() => rm(directory, { recursive: true }))
   afterEach(() => app?.close())
+
+  it('say what all lines of a piece of work have in common', () => {
+    const logger = new CapturingLogger()
+    deliver(logger, 'o-1', ['p-1', 'p-2'])
+    expect(logger.entries.map(({ fields }) => fields)).toEqual([
+      { order: 'o-1', parcel: 'p-1' },
+      { order: 'o-1', parcel: 'p-2' },
+    ])
+  })
 
   it('log under the name of the class, and change its level', async () => {
     const logger = new CapturingLogger()

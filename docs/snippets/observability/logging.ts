@@ -35,6 +35,13 @@ export class OrdersModule {}
 export class ShopModule {}
 // #endregion inject
 
+// #region with
+export function deliver(logger: Logger, order: string, parcels: readonly string[]): void {
+  const log = logger.with({ order })
+  for (const parcel of parcels) log.info('shipped', { parcel })
+}
+// #endregion with
+
 // #region levels
 @Injectable()
 export class Support {

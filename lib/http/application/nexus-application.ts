@@ -1,14 +1,5 @@
-import {
-  Clock,
-  IdGenerator,
-  pause,
-  Random,
-  SystemClock,
-  SystemRandom,
-  UuidGenerator,
-  type Type,
-} from '../../common/index.js'
-import { ConfigLoader, ConfigService, misspeltSections, StandardEnvironment } from '../../config/index.js'
+import { Clock, pause, SystemClock, type Type } from '../../common/index.js'
+import { ConfigLoader, misspeltSections, type StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationAvailability,
   ApplicationContext,
@@ -17,13 +8,10 @@ import {
   Logger,
   offeredAutoConfigurations,
   printOrigin,
-  RequestContext,
   STARTUP_STEPS,
   StartupTimeline,
-  type AnyClass,
   type ApplicationGraph,
   type DynamicModule,
-  type Provider,
   tokenName,
   type Token,
 } from '../../core/index.js'
@@ -32,45 +20,26 @@ import {
   configuredLogging,
   loggingProviders,
   LoggingSystem,
-  ManagementProperties,
   OBSERVABILITY_AUTO_CONFIGURATIONS,
 } from '../../observability/index.js'
 import { ProcessHost } from '../../runtime/index.js'
-import type { MessageSource } from '../../validation/index.js'
 import type { AdapterOptions } from '../adapter/adapter-options.js'
 import type { BoundAddress, HttpAdapter, ListenOptions } from '../adapter/http-adapter.js'
-import { InputAnswers } from '../errors/input-answers.js'
-import { HttpExchange } from '../exchange/http-exchange.js'
-import { ExchangeObserver } from '../observation/exchange-observer.js'
 import { HttpObservationAutoConfiguration } from '../observation/http-observation.auto-configuration.js'
-import { serverObservers, stepSpans } from '../observation/server-observers.js'
-import { observed } from '../observation/observed.js'
 import type { ExchangeStep } from '../pipeline/route-pipeline.js'
 import type { CompiledRoute } from '../router/compiled-route.js'
-import { AdditionalServer, SERVED_BY } from './additional-server.js'
 import type { ApplicationOptions } from './application.options.js'
-import { compileApplication, type CompiledApplication, type CompileOptions } from './compile-application.js'
-import { RequestMappings } from './request-mappings.js'
-import type { RequestValidation } from './request-validation.js'
+import { builtInProviders, validationProviders } from './built-in-providers.js'
+import { openServers, type Server } from './open-servers.js'
 import { RuntimeProperties } from './runtime.properties.js'
 import { ServerAddress } from './server-address.js'
 import { ServerProperties } from './server.properties.js'
 import { reportStartFailure } from './start-failure.js'
-import { hasValidation, needsValidation } from './validation-need.js'
-import { ValidationProperties } from './validation.properties.js'
 
 interface BootOptions extends ApplicationOptions {
   readonly timeline: StartupTimeline
   readonly environment: StandardEnvironment
   readonly logging: LoggingSystem
-}
-
-/** A socket, and what it serves. */
-interface Server<A extends HttpAdapter = HttpAdapter> {
-  /** `undefined` for the application's own. */
-  readonly additional: AdditionalServer | undefined
-  readonly adapter: A
-  readonly compiled: CompiledApplication
 }
 
 /**
@@ -133,7 +102,7 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       ...options,
       providers: [
         ...loggingProviders(logging, moduleOf(root)),
-        ...builtIns(environment),
+        ...builtInProviders(environment),
         ...(options.providers ?? []),
       ],
       autoConfigurations: [
@@ -145,7 +114,9 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       lateProviders: validationProviders,
     })
     try {
-      const servers = await timeline.measure(STARTUP_STEPS.routes, () => compile(context, options.adapter))
+      const servers = await timeline.measure(STARTUP_STEPS.routes, () =>
+        openServers(context, options.adapter),
+      )
       const application = new NexusApplication(context, servers)
       await context.start()
       for (const { property, origin, message } of misspeltSections(environment))
@@ -317,67 +288,6 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   }
 }
 
-async function compile(
-  context: ApplicationContext,
-  adapterOf: ApplicationOptions['adapter'],
-): Promise<[Server, ...Server[]]> {
-  const logger = context.get(Logger).named('nexus.http')
-  const clock = context.get(Clock)
-  const adapterOptions: AdapterOptions = { logger, clock, idGenerator: context.get(IdGenerator) }
-  const { graph } = context
-  const shared = await compileOptions(context, logger)
-  const observers = [
-    ...(await serverObservers(context, context.get(ServerProperties).requestLog)),
-    ...componentsOf(graph, ExchangeObserver),
-  ]
-  const observation = { observers, clock, logger }
-  const additional = componentsOf(graph, AdditionalServer)
-  const open = async (server: AdditionalServer | undefined): Promise<Server> => {
-    const adapter = adapterOf?.(adapterOptions) ?? (await nodeAdapter(adapterOptions))
-    const serves = (controller: AnyClass): boolean => {
-      const name = SERVED_BY.get(controller)
-      return additional.find((each) => each.name === name) === server
-    }
-    const compiled = compileApplication({ ...shared, adapter, serves })
-    adapter.start(observed(compiled.handle, observation), shared.limits)
-    return { additional: server, adapter, compiled }
-  }
-  const servers: [Server, ...Server[]] = [await open(undefined)]
-  for (const server of additional) servers.push(await open(server))
-  context.get(RequestMappings).publish(servers.flatMap(({ compiled }) => compiled.mappings))
-  return servers
-}
-
-/** What all servers of an application are compiled with. */
-async function compileOptions(
-  context: ApplicationContext,
-  logger: Logger,
-): Promise<Omit<CompileOptions, 'adapter'>> {
-  const { graph } = context
-  const { limits, trailingSlash } = context.get(ServerProperties)
-  const properties = context.get(ValidationProperties)
-  const environment = context.get(StandardEnvironment)
-  const validation = await requestValidation(context, properties)
-  const inputAnswers = new InputAnswers({
-    format: properties.errorFormat,
-    status: properties.status,
-    defaultLocale: properties.defaultLocale,
-    components: (token) => graph.componentsOf(token).map((each) => each.instance() as MessageSource),
-  })
-  if (validation !== undefined) await inputAnswers.load()
-  return {
-    graph,
-    limits: limits.toLimits(),
-    steps: await stepSpans(context),
-    trailingSlash,
-    logger,
-    validation,
-    inputAnswers,
-    maxErrors: properties.maxErrors,
-    resolvePlaceholders: (text) => environment.resolvePlaceholders(text),
-  }
-}
-
 function moduleOf(root: Type | DynamicModule): Type {
   return typeof root === 'function' ? root : root.module
 }
@@ -389,52 +299,6 @@ function processTimeline({ timeline }: ApplicationOptions): StartupTimeline {
   const recording = new StartupTimeline({ clock })
   recording.precededBy(STARTUP_STEPS.process, 0, clock.monotonic())
   return recording
-}
-
-/** Of every module, ordered by `@Order`. */
-function componentsOf<T>(graph: ApplicationGraph, token: Token<T>): readonly T[] {
-  return graph.componentsOf(token).map((component) => component.instance() as T)
-}
-
-async function requestValidation(
-  context: ApplicationContext,
-  properties: ValidationProperties,
-): Promise<RequestValidation | undefined> {
-  if (!needsValidation(context.graph)) return undefined
-  const { RequestValidation } = await import('./request-validation.js')
-  return RequestValidation.load(context, properties)
-}
-
-/** The engine as a component, in an application whose files have loaded decorators for it. */
-async function validationProviders(): Promise<readonly Provider[]> {
-  if (!hasValidation()) return []
-  const { validationEngineProvider } = await import('../../validation/index.js')
-  return [validationEngineProvider()]
-}
-
-/** Loaded only where it is used, so that an application on another adapter, or another runtime, never loads node:http. */
-async function nodeAdapter(options: AdapterOptions): Promise<HttpAdapter> {
-  const { NodeAdapter } = await import('../adapter/node/node-adapter.js')
-  return new NodeAdapter(options)
-}
-
-function builtIns(environment: StandardEnvironment): readonly Provider[] {
-  return [
-    { provide: StandardEnvironment, useValue: environment },
-    { provide: Clock, useClass: SystemClock },
-    { provide: IdGenerator, useClass: UuidGenerator },
-    { provide: Random, useClass: SystemRandom },
-    { provide: HttpExchange, useFactory: () => RequestContext.current(), scope: 'request' },
-    { provide: RequestMappings, useClass: RequestMappings },
-    { provide: ServerAddress, useClass: ServerAddress },
-    { provide: ApplicationAvailability, useClass: ApplicationAvailability },
-    { provide: ApplicationShutdown, useClass: ApplicationShutdown },
-    ConfigService,
-    ServerProperties,
-    RuntimeProperties,
-    ValidationProperties,
-    ...(environment.hasPropertiesBelow('management') ? [ManagementProperties] : []),
-  ]
 }
 
 /** What a person can open: all interfaces are reached by `localhost`. */

@@ -71,9 +71,11 @@ class JsonLines {
     // A getter of what is logged that logs itself.
     if (this.#isBusy) return new JsonLines(this.#redaction, this.#censor).format(record)
     this.#isBusy = true
-    const line = this.#lineOf(record)
-    this.#isBusy = false
-    return line
+    try {
+      return this.#lineOf(record)
+    } finally {
+      this.#isBusy = false
+    }
   }
 
   #lineOf(record: LogRecord): string {
