@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
@@ -21,6 +22,21 @@ describe('docs/reference/telemetry.md', () => {
     const expected = `${before.slice(0, begin)}${await telemetryReference(observed)}${before.slice(end)}`
     if (process.env['NEXUS_DOCS'] === 'write') await writeFile(REFERENCE, expected)
     expect(await readFile(REFERENCE, 'utf8')).toBe(expected)
+  })
+
+  it('lists every meter that the code names', async () => {
+    const reference = await readFile(REFERENCE, 'utf8')
+    const named = globSync('lib/**/*.ts', {
+      cwd: ROOT,
+      exclude: ['**/*.test.ts', '**/*.fixture.ts'],
+    }).flatMap((file) => {
+      const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/^ *\*.*$/gm, '')
+      return [
+        ...code.matchAll(/meters\s*\.(?:gauge|counter|timer|summary|functionCounter)\(\s*['`]([\w.]+)['`]/g),
+      ].map(([, name = '']) => name)
+    })
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((name) => !reference.includes(`\`${name}\``))).toEqual([])
   })
 
   it('names meters that a scrape has, and describes each of them', () => {

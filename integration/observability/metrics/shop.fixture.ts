@@ -24,11 +24,13 @@ import {
 } from 'nexus-framework/observability'
 import {
   Bulkhead,
+  Chaos,
   CircuitBreaker,
   Coalesce,
   Hedge,
   RateLimiter,
   Retry,
+  ThreadPoolBulkheadRegistry,
   TimeLimiter,
 } from 'nexus-framework/resilience'
 import { CapturingLogger } from 'nexus-framework/testing'
@@ -62,6 +64,7 @@ class Orders {
 
   @Hedge('prices', { delay: 1000 })
   @Coalesce('prices')
+  @Chaos('prices')
   async price(item: string): Promise<number> {
     await Promise.resolve()
     return item.length
@@ -114,14 +117,22 @@ export async function openShop({ observability = {}, properties = {} }: ShopOpti
   @Module({
     imports: [
       ObservabilityModule.forRoot(observability),
-      ClientModule.forFeature(ItemClient, { baseUrl: `http://127.0.0.1:${inventoryPort}` }),
+      ClientModule.forFeature(ItemClient, { baseUrl: 'lb://inventory' }),
     ],
     controllers: [OrderController],
     providers: [Orders],
   })
   class ShopModule {}
   const logger = new CapturingLogger()
-  const application = await NexusApplication.create(ShopModule, { logger, properties })
+  const application = await NexusApplication.create(ShopModule, {
+    logger,
+    properties: {
+      'client.discovery.static.services.inventory.instances[0].uri': `http://127.0.0.1:${inventoryPort}`,
+      ...properties,
+    },
+  })
+  // Workers start with the first task.
+  application.get(ThreadPoolBulkheadRegistry).get('labels')
   const { port } = await application.listen({ port: 0, host: '127.0.0.1' })
   const url = `http://127.0.0.1:${port}`
   return {

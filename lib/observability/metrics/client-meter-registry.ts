@@ -33,6 +33,7 @@ import {
 type Family = CounterFamily | GaugeFamily | DistributionFamily
 
 const NO_TAGS: MeterTags = {}
+const COUNTER_SUFFIX = '_total'
 const LINE_SUFFIX = /_(?:sum|count|bucket)$/
 
 /** Keeps the meters, and shows them to prom-client. */
@@ -186,7 +187,8 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
     const lines = family instanceof DistributionFamily ? family.lineNames : []
     const taken =
       [...names, ...lines].find((name) => this.client.getSingleMetric(name) !== undefined) ??
-      names.find((name) => this.#isLine(name))
+      names.find((name) => this.#isLine(name)) ??
+      this.#sharedFamily(family)
     if (taken !== undefined) throw new DuplicateMetricError(family.options.name, taken)
     for (const metric of metrics) this.client.registerMetric(metric.asMetric())
     this.#byMetric.set(family.options.metric, family)
@@ -197,6 +199,12 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
   #isLine(name: string): boolean {
     const family = this.#byMetric.get(name.replace(LINE_SUFFIX, ''))
     return family instanceof DistributionFamily && family.lineNames.includes(name)
+  }
+
+  /** OpenMetrics calls a counter by its name without `_total`: nothing else may have that one. */
+  #sharedFamily({ kind, options: { metric } }: Family): string | undefined {
+    const other = kind === 'counter' ? metric.slice(0, -COUNTER_SUFFIX.length) : metric + COUNTER_SUFFIX
+    return this.#byMetric.has(other) ? other : undefined
   }
 
   #forget(metric: string): void {

@@ -21,15 +21,18 @@ export class MeterKindError extends NexusError {
 export class DuplicateMetricError extends NexusError {
   static readonly code = 'NEXUS_METRICS_DUPLICATE_METRIC'
   static readonly summary =
-    'A meter has the name of a metric that the application registers with prom-client itself.'
+    'A meter has the name of a metric that is there already: of another meter, as Prometheus writes it, or registered with prom-client itself.'
 
   constructor(
     readonly meter: string,
     readonly metric: string,
   ) {
-    super(`The meter '${meter}' can not be registered: prom-client has a metric ${metric} already.`, {
-      help: `Give the meter another name, or register the metric ${metric} of prom-client under another one.`,
-    })
+    super(
+      `The meter '${meter}' can not be registered: there is a metric ${metric} already, which Prometheus would not tell from it.`,
+      {
+        help: `Give the meter another name, or register the metric ${metric} of prom-client under another one.`,
+      },
+    )
   }
 }
 

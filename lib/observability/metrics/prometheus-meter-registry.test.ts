@@ -175,6 +175,16 @@ own_total 3
     expect(() => meters.timer('t', { tags: { le: '1' } })).toThrow(ReservedTagError)
   })
 
+  it('refuses a name that OpenMetrics takes for that of a counter, whichever comes first', async () => {
+    const { meters } = await meterFixture()
+    meters.counter('orders.placed')
+    expect(() => meters.gauge('orders_placed', () => 1)).toThrow(DuplicateMetricError)
+    meters.gauge('orders.open', () => 1)
+    expect(() => meters.counter('orders_open')).toThrow(DuplicateMetricError)
+    expect(() => meters.counter('orders_open.total')).toThrow(DuplicateMetricError)
+    meters.counter('orders.placed', { tags: { by: 'ann' } }).increment()
+  })
+
   it('refuses names of the lines that a timer or a summary has, whichever comes first', async () => {
     const { meters } = await meterFixture()
     meters.summary('size')
