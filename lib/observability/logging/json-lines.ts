@@ -33,8 +33,8 @@ export interface JsonLinesOptions {
 }
 
 const MAX_NAMES = 10_000
-/** Longest text that is kept to compare the next one with it. */
-const MAX_KEPT = 100
+/** Longest text that is kept to compare the next one with it. Longer ones are mostly ids, which no other line has. */
+const MAX_KEPT = 15
 
 /**
  * One JSON object per line: `time` (RFC 3339), `level`, `logger`, `requestId`, `user`, `message`, what context sources say, the fields. A
