@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { fencesOf, localLinksOf, withSnippets, type Fence } from './markdown.js'
+import { annotationsWithoutFence, fencesOf, localLinksOf, withSnippets, type Fence } from './markdown.js'
 import { regionOf, testedFiles } from './snippet.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -57,6 +57,7 @@ describe.each(documents)('$path', ({ path, text }) => {
       return complaint === undefined ? [] : `${path}:${fence.line} ${complaint}`
     })
     expect(complaints).toEqual([])
+    expect(annotationsWithoutFence(synced)).toEqual([])
   })
 
   it('links to files that exist', () => {

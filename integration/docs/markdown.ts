@@ -45,6 +45,15 @@ export function withSnippets(markdown: string, snippetOf: (reference: string) =>
   return lines.join('\n')
 }
 
+/** References of annotations that no fenced block follows: their code is missing. */
+export function annotationsWithoutFence(markdown: string): readonly string[] {
+  const found = new Set(fencesOf(markdown).map(({ snippet }) => snippet))
+  return markdown
+    .split('\n')
+    .map((line) => ANNOTATION.exec(line)?.groups?.['reference'])
+    .filter((reference) => reference !== undefined && !found.has(reference)) as readonly string[]
+}
+
 /** Targets of the links outside of code blocks that point into the repository, without their fragments. */
 export function localLinksOf(markdown: string): readonly string[] {
   const prose = fencesOf(markdown).reduce((text, { body }) => text.replace(body, ''), markdown)

@@ -29,7 +29,8 @@ export class UnknownNameException extends NotFoundException {
     readonly given: string,
     known: readonly string[] = [],
   ) {
-    const nearest = nearestName(given, known)
+    // Comparing takes as long as both names together, and the same name may stand there many times.
+    const nearest = given.length > MAX_NAME ? undefined : nearestName(given, [...new Set(known)])
     const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
     super(`There is no ${kind} ${quoted(given)}.${hint}`)
   }

@@ -46,6 +46,14 @@ describe('The loggers endpoint', () => {
     }
   })
 
+  it('takes no misspelt property for a reset', async () => {
+    const http = await boot()
+    await http.post('/actuator/loggers/shop.orders', { configuredLevel: 'TRACE' })
+    for (const body of [{ level: 'info' }, { configuredLevl: 'DEBUG' }, { configuredLevel: 'DEBUG', x: 1 }])
+      expect((await http.post('/actuator/loggers/shop.orders', body)).status).toBe(400)
+    expect(await levelOf(http, 'shop.orders.OrderService')).toEqual({ effectiveLevel: 'TRACE' })
+  })
+
   it('has loggers that somebody writes to, and no others of its own classes', async () => {
     const http = await boot()
     const { loggers } = (await http.get('/actuator/loggers')).json<LoggersReport>()

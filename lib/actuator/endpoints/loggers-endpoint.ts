@@ -108,7 +108,10 @@ function levelFrom(body: unknown): LogThreshold | undefined {
   if (body === undefined || body === null) return undefined
   if (typeof body !== 'object' || Array.isArray(body))
     throw new InvalidOperationException('The body', 'an object with configuredLevel')
-  const { configuredLevel } = body as { readonly configuredLevel?: unknown }
+  const { configuredLevel, ...others } = body as { readonly configuredLevel?: unknown }
+  // A misspelt one would reset the level.
+  if (Object.keys(others).length > 0)
+    throw new InvalidOperationException('The body', 'an object with configuredLevel and nothing else')
   if (configuredLevel === undefined || configuredLevel === null) return undefined
   const level =
     typeof configuredLevel === 'string'

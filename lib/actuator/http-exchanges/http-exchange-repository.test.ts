@@ -144,6 +144,7 @@ describe('HttpExchangeRepository', () => {
   it('records nothing of requests to the actuator', async () => {
     const application = await boot()
     await application.http.get('/actuator/health')
+    await application.http.get('/%61ctuator/health')
     expect(await shown(application)).toEqual([])
     expect(application.get(HttpExchangeRepository).recent()).toEqual([])
   })

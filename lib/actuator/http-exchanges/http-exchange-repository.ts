@@ -97,7 +97,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
 
   override ended(exchange: HttpExchange): void {
     const { path, durationMs } = exchange
-    if (this.#ignored !== undefined && isBelow(path, this.#ignored)) return
+    if (this.#ignored !== undefined && isBelow(exchange.route?.pattern ?? path, this.#ignored)) return
     this.#ring.add({
       timestamp: this.#clock.now() - durationMs,
       durationMs,

@@ -41,6 +41,36 @@ describe('The history of the dashboard', () => {
     })
   })
 
+  it('keeps samples in order, and no more of them, whatever is done to the clock of the machine', () => {
+    class Adjusted extends ManualClock {
+      by = 0
+      override now(): number {
+        return super.now() + this.by
+      }
+    }
+    const adjusted = new Adjusted()
+    const kept = new DashboardHistory({
+      clock: adjusted,
+      intervalMs: INTERVAL,
+      requests: () => [],
+      process: () => ({ lag: 3, heap: 1000, rss: 5e7, cpu: 0 }),
+      isCounted: () => true,
+      onError: (error) => failures.push(error),
+    })
+    kept.start()
+    adjusted.advance(HISTORY_MS)
+    const newest = kept.samples().at(-1)?.at
+    adjusted.by = -3_600_000
+    adjusted.advance(60_000)
+    expect(kept.samples(newest)).toHaveLength(60_000 / INTERVAL)
+    adjusted.by = 3_600_000
+    adjusted.advance(INTERVAL)
+    expect(kept.samples()).toHaveLength(HISTORY_MS / INTERVAL)
+    const times = kept.samples().map(({ at }) => at)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    kept[Symbol.dispose]()
+  })
+
   it('tells rates of what came in between, not of all there ever was', () => {
     meters = [requests({}, new Array<number>(500).fill(0.02))]
     history.start()

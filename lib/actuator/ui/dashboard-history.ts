@@ -49,6 +49,8 @@ interface RoutesReading {
 export class DashboardHistory implements Disposable {
   readonly #options: DashboardHistoryOptions
   #samples: DashboardSample[] = []
+  /** From monotonic to wall time, so that samples stay in order whatever is done to the clock. */
+  #offset = 0
   /** For quantiles, oldest first. */
   #readings: Reading[] = []
   #routes: RoutesReading[] = []
@@ -62,7 +64,9 @@ export class DashboardHistory implements Disposable {
 
   /** Reads what is there already, and samples from then on until it is disposed of. */
   start(): void {
-    const at = this.#options.clock.monotonic()
+    const { clock } = this.#options
+    const at = clock.monotonic()
+    this.#offset = clock.now() - at
     this.#last = this.#read()
     this.#cpu = this.#options.process().cpu
     this.#readings = [{ at, totals: this.#last.all }]
@@ -115,7 +119,7 @@ export class DashboardHistory implements Disposable {
     this.#readings = [...recent(this.#readings, at - QUANTILES_MS), { at, totals: reading.all }]
     this.#keepRoutes(at, reading)
     const sample = {
-      at: clock.now(),
+      at: at + this.#offset,
       ...this.#requests(seconds, before.all),
       ...this.#process(seconds),
     }

@@ -60,5 +60,13 @@ export function maskedValue(segments: readonly string[], value: string): string 
 
 /** A text without the userinfo and the secret parameters of the URLs, connection strings and JSON in it. */
 export function maskedText(text: string): string {
-  return text.replace(USERINFO, `$1${MASK}@`).replace(PARAMETER, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
+  return withoutUserinfo(text).replace(PARAMETER, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
+}
+
+/** Userinfo ends at an @, and holds no blank: what is behind the last one of a word is not looked at, as each `://` would look along all of it. */
+function withoutUserinfo(text: string): string {
+  return text.replace(/\S+/g, (word) => {
+    const end = word.lastIndexOf('@') + 1
+    return end === 0 ? word : word.slice(0, end).replace(USERINFO, `$1${MASK}@`) + word.slice(end)
+  })
 }

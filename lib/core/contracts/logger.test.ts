@@ -23,6 +23,20 @@ describe('Logger.with', () => {
     ])
   })
 
+  it('takes fields that can not be read', () => {
+    const logger = new CapturingLogger()
+    const odd = {
+      get bad(): never {
+        throw new RangeError('unreadable')
+      },
+    }
+    logger.with(odd).info('said', odd)
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    logger.with({ order: 7 }).info('said', proxy)
+    expect(logger.entries.map(({ fields }) => fields)).toEqual([{ bad: '[unreadable]' }, { order: 7 }])
+  })
+
   it('keeps its fields under another name, and as they were', () => {
     const logger = new CapturingLogger()
     const fields = { order: 7 }

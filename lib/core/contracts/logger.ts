@@ -25,7 +25,7 @@ export abstract class Logger {
    * log.info('shipped', { parcel })
    */
   with(fields: LogFields): Logger {
-    return new FieldsLogger(this, { ...fields })
+    return new FieldsLogger(this, copyOfFields(fields))
   }
 }
 
@@ -69,6 +69,31 @@ class FieldsLogger extends Logger {
   }
 
   #all(fields: LogFields | undefined): LogFields {
-    return { ...this.#fields, ...fields }
+    return fields === undefined ? this.#fields : { ...this.#fields, ...copyOfFields(fields) }
+  }
+}
+
+/** Fields as they are now. Never throws: a getter that does costs only its own value, and what can not be read at all has none. */
+export function copyOfFields(fields: LogFields): LogFields {
+  try {
+    return { ...fields }
+  } catch {
+    return Object.fromEntries(keysOf(fields).map((key) => [key, valueOf(fields, key)]))
+  }
+}
+
+function keysOf(fields: LogFields): readonly string[] {
+  try {
+    return Object.keys(fields)
+  } catch {
+    return []
+  }
+}
+
+function valueOf(fields: LogFields, key: string): unknown {
+  try {
+    return fields[key]
+  } catch {
+    return '[unreadable]'
   }
 }

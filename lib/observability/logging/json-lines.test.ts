@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import pino from 'pino'
@@ -6,6 +8,14 @@ import type { LogRecord } from './log-record.js'
 import { PathRedaction } from './path-redaction.js'
 
 const format = jsonLines()
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+function heapUsed(): number {
+  // Names that nobody has any more go in several steps.
+  for (let i = 0; i < 3; i++) collectGarbage()
+  return process.memoryUsage().heapUsed
+}
 
 function record(message: string, fields: LogRecord['fields']): LogRecord {
   return {
@@ -64,7 +74,7 @@ describe('jsonLines', () => {
   })
 
   it('says the same of a line whatever it has said before: what it keeps of other lines shows in none', () => {
-    const name = fc.constantFrom('order', 'user', 'requestId', 'trace_id', 'time', 'token', 'status')
+    const name = fc.constantFrom('order', 'user', 'requestId', 'trace_id', 'token', 'status', 'time', '...')
     const value = fc.oneof(
       fc.constantFrom('a', 'b', '1', '', 'tea "green"', 'x://ann:secret@host', 'x'.repeat(200)),
       fc.constantFrom(0, -0, 1, Number.NaN, true, undefined, 5n),
@@ -90,6 +100,37 @@ describe('jsonLines', () => {
         }
       }),
     )
+  })
+
+  it('has no name twice, however fields are called', () => {
+    const shared = { ...record('said', { time: 1, time_: 2 }), bound: { message_: 3, time_: 4 } }
+    expect(format({ ...shared, context: { message: 5 } })).toMatch(/"message_":3,"time_":1}\n$/)
+    const many = Object.fromEntries(Array.from({ length: 102 }, (_, index) => [`f${index}`, index]))
+    const others = Object.fromEntries(Array.from({ length: 102 }, (_, index) => [`g${index}`, index]))
+    expect(format({ ...record('said', many), bound: others }).match(/"\.\.\."/g)).toHaveLength(1)
+  })
+
+  it('hides a field also where its path names it as it stands in the line', () => {
+    const hiding = jsonLines({ redaction: new PathRedaction(['message_'], '***') })
+    expect(hiding(record('said', { message: 'hunter2' }))).toContain('"message_":"***"')
+  })
+
+  it('keeps no request body in memory for a short part of it', () => {
+    const before = heapUsed()
+    for (let i = 0; i < 100; i++) {
+      const body = `${i}`.padEnd(1_000_000, 'x')
+      format(record('said', { [`field${i}`]: body.slice(0, 30), [`other${i}`]: body.slice(40, 52) }))
+    }
+    expect(heapUsed() - before).toBeLessThan(20_000_000)
+  })
+
+  it('keeps no more of long names than of short ones', () => {
+    const before = heapUsed()
+    for (let i = 0; i < 300; i++) {
+      const name = `${i}`.padEnd(100_000, 'x')
+      format(record('said', { [name]: 1, body: { [`${name}y`]: 1 } }))
+    }
+    expect(heapUsed() - before).toBeLessThan(20_000_000)
   })
 
   it('lets a getter of what is logged log itself', () => {

@@ -2,7 +2,7 @@ import type { LogFields } from '../../core/index.js'
 import { escapeControlsInJson } from './control-characters.js'
 import { jsonString, plainJsonString } from './json-string.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
-import { fieldName, MAX_FIELDS } from './own-fields.js'
+import { fieldName, givenName, MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction, RedactionRule } from './path-redaction.js'
 import { boundedText, toPrintable, type Printable } from './printable.js'
 import { DEFAULT_CENSOR, isHidden, isSecretField } from './secret-fields.js'
@@ -33,8 +33,15 @@ export interface JsonLinesOptions {
 }
 
 const MAX_NAMES = 10_000
-/** Longest text that is kept to compare the next one with it. Longer ones are mostly ids, which no other line has. */
-const MAX_KEPT = 15
+/** Of all names that are known. */
+const MAX_NAMES_LENGTH = 1_000_000
+/**
+ * Longest text that is kept to compare the next one with it. Longer ones are mostly ids, which no other line has; and V8 may have cut them
+ * out of a text of any length, which they would keep in memory.
+ */
+const MAX_KEPT = 12
+/** What tells how many fields were left out. */
+const MORE = '...'
 
 /**
  * One JSON object per line: `time` (RFC 3339), `level`, `logger`, `requestId`, `user`, `message`, what context sources say, the fields. A
@@ -55,6 +62,8 @@ class JsonLines {
   #kept = new WeakMap<LogFields, KeptFields>()
   /** Counts lines; 0 is none. */
   #line = 0
+  /** Characters of the names that are known. */
+  #namesLength = 0
   #isBusy = false
   /** Time, level and logger of the last line, as they stand in it: many lines share a millisecond, and few loggers write most of them. */
   #head = ''
@@ -99,18 +108,19 @@ class JsonLines {
   #begin(): void {
     this.#line++
     // Between lines: within one it has to be known what was said.
-    if (this.#names.size <= MAX_NAMES) return
+    if (this.#names.size <= MAX_NAMES && this.#namesLength <= MAX_NAMES_LENGTH) return
     this.#names.clear()
+    this.#namesLength = 0
     this.#kept = new WeakMap()
   }
 
   #start({ time, level, logger, requestId, user, message }: LogRecord): string {
     if (time !== this.#time || level !== this.#level || logger !== this.#logger) {
+      const source = logger === undefined ? '' : `,"logger":${jsonString(logger)}`
+      this.#head = flat(`{"time":"${new Date(time).toISOString()}","level":"${level}"${source}`)
       this.#time = time
       this.#level = level
       this.#logger = logger
-      const source = logger === undefined ? '' : `,"logger":${jsonString(logger)}`
-      this.#head = flat(`{"time":"${new Date(time).toISOString()}","level":"${level}"${source}`)
     }
     const request = requestId === undefined ? '' : this.#ofRequest('requestId', requestId)
     const principal = user === undefined ? '' : this.#ofRequest('user', user)
@@ -141,7 +151,7 @@ class JsonLines {
       const key = keys[i] as string
       text += this.#field(key, fields[key])
     }
-    return keys.length > count ? `${text},"...":"[${keys.length - count} more]"` : text
+    return keys.length > count ? text + this.#field(MORE, `[${keys.length - count} more]`) : text
   }
 
   /** Serialized once, for the lines that have no field of their own with one of its names. */
@@ -186,16 +196,31 @@ class JsonLines {
   #name(key: string): FieldName {
     const known = this.#names.get(key)
     if (known !== undefined) return known
-    const name: FieldName = {
-      head: `,${jsonString(fieldName(key))}:`,
+    const written = fieldName(key)
+    // `time` and `time_` are one name in a line.
+    const name = written === key ? this.#newName(key) : this.#name(written)
+    this.#names.set(key, name)
+    this.#namesLength += key.length
+    return name
+  }
+
+  /** Paths may have the name that was given or the one that is written. */
+  #ruleOf(written: string): RedactionRule | undefined {
+    const rule = this.#redaction?.ruleOf(written)
+    const given = givenName(written)
+    const other = given === written ? undefined : this.#redaction?.ruleOf(given)
+    return rule === undefined || other === undefined ? (rule ?? other) : [...rule, ...other]
+  }
+
+  #newName(key: string): FieldName {
+    return {
+      head: `,${jsonString(key)}:`,
       secret: isSecretField(key),
-      rule: this.#redaction?.ruleOf(key),
+      rule: this.#ruleOf(key),
       line: -1,
       value: undefined,
       text: '',
     }
-    this.#names.set(key, name)
-    return name
   }
 
   /** Of an object that is not what it should be: with a getter that throws, a revoked proxy. */

@@ -72,7 +72,8 @@ export class LoggerLevels {
     }
     const members = this.#membersOf(name)
     if (members !== undefined) change(this.#groupLevels, relaxed(name), level)
-    for (const member of members ?? [name]) change(this.#set, this.#know(member), level)
+    for (const member of members ?? [name])
+      change(this.#set, level === undefined ? relaxed(member) : this.#know(member), level)
   }
 
   /** ROOT, every name that was configured or set, every one of `loggers`, and the names above them; by name. */

@@ -77,6 +77,20 @@ describe('LoggingSystem', () => {
     expect(stream.text).toBe(`${TIME}  INFO GET /orders sku=tea order=7\n`)
   })
 
+  it('writes an error that is given in the place of fields', () => {
+    const { logger, json } = setUp()
+    const fail = logger.error.bind(logger) as (message: string, error: unknown) => void
+    fail('could not be placed', new RangeError('none left'))
+    expect(json()[0]).toMatchObject({ error: { name: 'RangeError', message: 'none left' } })
+  })
+
+  it('does not come to know a logger by resetting its level', () => {
+    const { system } = setUp()
+    const known = system.levels().length
+    for (let i = 0; i < 5; i++) system.setLevel(`made.up${i}`, undefined)
+    expect(system.levels()).toHaveLength(known)
+  })
+
   it('takes fields for a logger that can not be read', () => {
     const { logger, json } = setUp()
     const odd = {

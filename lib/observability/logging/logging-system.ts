@@ -148,7 +148,8 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
       message,
       context: this.#context(),
       bound,
-      fields,
+      // TypeScript refuses an error there, but not one of type any: `catch((error) => logger.error('failed', error))`.
+      fields: fields instanceof Error ? { error: fields } : fields,
     }
   }
 

@@ -8,3 +8,9 @@ export const MAX_FIELDS = 100
 export function fieldName(key: string): string {
   return OWN.has(key) ? `${key}_` : key
 }
+
+/** What a field may have been called that has this name in a line. */
+export function givenName(written: string): string {
+  const given = written.slice(0, -1)
+  return written.endsWith('_') && OWN.has(given) ? given : written
+}

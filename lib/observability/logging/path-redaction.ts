@@ -1,5 +1,6 @@
 import { InvalidRedactionPathError } from './logging.errors.js'
 import type { Printable } from './printable.js'
+import { MAX_CACHED_NAME } from './secret-fields.js'
 
 interface Node {
   /** Whether what is here is hidden whole. */
@@ -46,7 +47,7 @@ export class PathRedaction {
   ruleOf(field: string): RedactionRule | undefined {
     if (this.#rules.has(field)) return this.#rules.get(field)
     const rule = below([this.#root], field)
-    if (this.#rules.size < MAX_RULES) this.#rules.set(field, rule)
+    if (this.#rules.size < MAX_RULES && field.length <= MAX_CACHED_NAME) this.#rules.set(field, rule)
     return rule
   }
 

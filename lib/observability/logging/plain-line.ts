@@ -41,15 +41,6 @@ function add(line: PlainLine, fields: LogFields, keys: readonly string[], censor
   if (keys.length > count) line['...'] = `[${keys.length - count} more]`
 }
 
-/** Fields as they are now. */
-export function copyOfFields(fields: LogFields): LogFields {
-  try {
-    return { ...fields }
-  } catch {
-    return Object.fromEntries(keysOf(fields).map((key) => [key, read(fields, key)]))
-  }
-}
-
 /** A getter that throws costs only its own value. */
 function read(fields: LogFields, key: string): unknown {
   try {

@@ -119,6 +119,7 @@ function convertProperties(value: object, keys: readonly string[], place: Place)
 }
 
 function convertNamed(name: string, value: unknown, place: Place): Printable {
+  place.size.left -= name.length
   if (isSecretField(name) && isHidden(value)) return place.censor
   if (FLAT_HEADERS.has(name) && Array.isArray(value))
     return convert(withoutSecrets(value, place.censor), place)

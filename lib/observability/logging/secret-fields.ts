@@ -5,7 +5,9 @@ export const DEFAULT_CENSOR = '******'
 
 const SECRET_NAME =
   /password|passwd|passphrase|passcode|secret|credential|token|(?:api|private|access|account|shared|signing|encryption)key|authorization|cookie|mnemonic|seedphrase/
+/** Names that come from outside must not fill the memory. */
 const MAX_CACHED = 10_000
+export const MAX_CACHED_NAME = 100
 const known = new Map<string, boolean>()
 
 /**
@@ -16,8 +18,7 @@ export function isSecretField(name: string): boolean {
   const cached = known.get(name)
   if (cached !== undefined) return cached
   const secret = SECRET_NAME.test(name.replace(/[-_.\s]/g, '').toLowerCase())
-  // Names that come from outside must not fill the memory.
-  if (known.size < MAX_CACHED) known.set(name, secret)
+  if (known.size < MAX_CACHED && name.length <= MAX_CACHED_NAME) known.set(name, secret)
   return secret
 }
 

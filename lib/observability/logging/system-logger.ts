@@ -1,6 +1,5 @@
-import { Logger, type LogFields } from '../../core/index.js'
+import { copyOfFields, Logger, type LogFields } from '../../core/index.js'
 import type { LogLevel } from './log-level.js'
-import { copyOfFields } from './plain-line.js'
 
 /** What loggers of one name have in common. */
 export interface LoggerSource {

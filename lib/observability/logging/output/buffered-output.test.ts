@@ -135,6 +135,20 @@ describe('BufferedOutput', () => {
     )
   })
 
+  it('says what was lost before the process exits', () => {
+    const pipe = new Pipe()
+    const reporting: BufferedOutput = new BufferedOutput(pipe, {
+      clock: new ManualClock(),
+      onLost: (lines) => reporting.write(`lost ${lines}\n`),
+    })
+    pipe.error = new Error('ENOSPC')
+    reporting.write('a\n')
+    pipe.error = undefined
+    reporting.write('b\n')
+    reporting.flushSync()
+    expect(pipe.text).toBe('b\nlost 1\n')
+  })
+
   it('holds up whoever writes when 8 MiB wait for the reader', () => {
     const { pipe, output, slept, lost } = setUp((slow) => (slow.room = MIB))
     pipe.room = 0

@@ -147,6 +147,8 @@ export class BufferedOutput {
       }
       this.#release()
       this.#reportLost()
+      // That is a line as well.
+      if (this.#buffered > 0) return this.#drain()
       if (this.#isClosed) this.#target.close?.()
     } catch {
       // The reader has gone, or the disk is full: what is here can not be kept for ever.

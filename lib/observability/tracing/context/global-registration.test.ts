@@ -142,6 +142,18 @@ describe('the provider', () => {
     expect(globalApi()?.trace).toBeUndefined()
   })
 
+  it('is that of an application that still runs, when the one before it has closed', () => {
+    const [first, second] = [new TracingFixture(), new TracingFixture()]
+    const unregisterFirst = registerGlobally(first.provider, propagator)
+    const unregisterSecond = registerGlobally(second.provider, propagator)
+    unregisterFirst()
+    trace.getTracer('library').startSpan('library').end()
+    expect([first.spans.length, second.spans.length]).toEqual([0, 1])
+    expect(globalApi()?.propagation).toBe(propagator)
+    unregisterSecond()
+    expect([globalApi()?.trace, globalApi()?.propagation]).toEqual([undefined, undefined])
+  })
+
   it('of the process goes first, and is known for it', () => {
     const [foreign, own] = [new TracingFixture(), new TracingFixture()]
     trace.setGlobalTracerProvider(foreign.provider)

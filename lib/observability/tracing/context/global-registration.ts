@@ -42,14 +42,39 @@ function releaseManager(): void {
  * @returns takes it back; idempotent
  */
 export function registerGlobally(provider: TracerProvider, propagator: TextMapPropagator): () => void {
+  const registration: Registration = { provider, propagator, undo: () => undefined }
+  registrations.add(registration)
+  register(registration)
+  return once(() => {
+    registrations.delete(registration)
+    registration.undo()
+    // Another application of the process takes over.
+    for (const next of registrations) register(next)
+  })
+}
+
+interface Registration {
+  readonly provider: TracerProvider
+  readonly propagator: TextMapPropagator
+  /** Takes back what of it the process has. */
+  undo: () => void
+}
+
+/** Of the applications that run, the oldest first. */
+const registrations = new Set<Registration>()
+
+/** As far as nobody else is registered. */
+function register(registration: Registration): void {
+  const { provider, propagator, undo } = registration
   const isProvider = globalApi()?.trace === undefined && trace.setGlobalTracerProvider(provider)
   const registered = globalApi()?.trace
   if (isProvider && registered !== undefined) markAsOurs(registered)
   const isPropagator = globalApi()?.propagation === undefined && propagation.setGlobalPropagator(propagator)
-  return once(() => {
+  registration.undo = () => {
+    undo()
     if (isProvider && globalApi()?.trace === registered) trace.disable()
     if (isPropagator && globalApi()?.propagation === propagator) propagation.disable()
-  })
+  }
 }
 
 function once(task: () => void): () => void {
