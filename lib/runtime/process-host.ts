@@ -105,7 +105,7 @@ export class ProcessHost implements Disposable {
 
   /** Stops the application and the process as the first SIGTERM does. */
   stop(): void {
-    if (!this.#stopping) this.#onSignal('SIGTERM')
+    if (!this.#stopping) this.#onSignal('SIGTERM', 'Shutdown requested')
   }
 
   #remove(): void {
@@ -116,14 +116,15 @@ export class ProcessHost implements Disposable {
     for (const [event, listener] of this.#listeners) this.#process.off(event, listener)
   }
 
-  #onSignal(signal: NodeJS.Signals): void {
+  /** @param occasion what a log line says of it */
+  #onSignal(signal: NodeJS.Signals, occasion = `${signal} received`): void {
     const first = this.#signalled
     const at = this.#clock.monotonic()
     if (first === undefined) {
       this.#signalled = { signal, at }
       const { shutdownDeadlineMs } = this.#options
       const message = this.#stopping ? 'draining already' : `draining, for at most ${shutdownDeadlineMs} ms`
-      this.#log('info', `${signal} received: ${message}`, { signal })
+      this.#log('info', `${occasion}: ${message}`, { signal })
       if (!this.#stopping) void this.#stop(signal, 0)
       return
     }

@@ -27,7 +27,7 @@ describe('An application that runs a process', () => {
     expect(await answer.json()).toEqual({ message: 'Shutting down, bye...' })
     expect(await (await slow).json()).toMatchObject({ done: true })
     expect(await program.program.exit).toEqual({ code: 0, signal: null })
-    expect(program.program.stdout).toContain('SIGTERM received: draining')
+    expect(program.program.stdout).toContain('Shutdown requested: draining')
   })
 
   it('tells its start from the beginning of the process to the open socket', async () => {

@@ -159,6 +159,7 @@ class JsonLines {
     let kept = this.#kept.get(fields)
     if (kept === undefined) {
       const names = Object.keys(fields).map((key) => this.#name(key))
+      if (names.length > MAX_FIELDS) names.push(this.#name(MORE))
       // By another one, to which the line has said nothing yet.
       kept = { names, text: flat(new JsonLines(this.#redaction, this.#censor).#fields(fields)) }
       this.#kept.set(fields, kept)
