@@ -304,6 +304,18 @@ shop:
     )
   })
 
+  it.each<Given>([
+    { yaml: 'shop.pool.max-size: 10' },
+    { yaml: 'shop.pool.maxSize: 10' },
+    { env: { SHOP_POOL_MAX_SIZE: '10' } },
+    { args: ['--shop.pool.max_size=10'] },
+  ])('takes %j for the key that a record has already', async (given) => {
+    class Pooled {
+      pool: { maxSize: number; minSize: number } = { maxSize: 3, minSize: 1 }
+    }
+    expect(await bind(Pooled, given)).toEqual({ pool: { maxSize: 10, minSize: 1 } })
+  })
+
   it('asks for a decorator where nothing tells the type at run time', async () => {
     class Untyped {
       host!: string

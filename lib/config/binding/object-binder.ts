@@ -131,9 +131,11 @@ export class ObjectBinder {
       this.session.report(path, `expected a map, found ${found}`, entry)
       return ABSENT
     }
-    const keys = mapKeys(sources, path, type.of.kind === 'scalar')
+    const known = initialEntries(initial)
+    const names = known.map(([name]) => name)
+    const keys = mapKeys(sources, path, type.of.kind === 'scalar', names)
     if (keys.length === 0) return entry === undefined || entry.kind === 'null' ? ABSENT : type.collect([])
-    const entries = new Map(initialEntries(initial))
+    const entries = new Map(known)
     for (const { name, path: keyPath } of keys) entries.set(name, this.#bind(type.of, keyPath, sources))
     return type.collect([...entries])
   }
