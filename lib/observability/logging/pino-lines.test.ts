@@ -24,6 +24,7 @@ function record(fields: LogRecord['fields'], more: Partial<LogRecord> = {}): Log
     requestId: 'r-1',
     user: 'ann',
     message: 'placed',
+    bound: undefined,
     context: { trace_id: '0af7', span_id: 'b7ad' },
     fields,
     ...more,
