@@ -83,11 +83,11 @@ export abstract class EventsEndpoint<E extends ResilienceEvent> {
   /** Oldest first. */
   #report(sources: readonly EventSource<E>[], type?: E['type']): object {
     const events = sources
-      .flatMap((source) => source.events.recent())
-      .filter((event) => type === undefined || event.type === type)
+      .flatMap((source) => inOrder(source.events.recent()))
+      .filter(({ event }) => type === undefined || event.type === type)
       .sort((a, b) => a.at - b.at)
       .slice(-MAX_EVENTS)
-      .map((event) => this.#describe(event))
+      .map(({ event }) => this.#describe(event))
     return { [this.list]: events }
   }
 
@@ -99,6 +99,14 @@ export abstract class EventsEndpoint<E extends ResilienceEvent> {
       ...this.details(event),
     }
   }
+}
+
+/** Those of one instance stay in their order, also where the machine's clock was set back in between. */
+function inOrder<E extends ResilienceEvent>(
+  events: readonly E[],
+): readonly { readonly event: E; readonly at: number }[] {
+  let at = -Infinity
+  return events.map((event) => ({ event, at: (at = Math.max(at, event.at)) }))
 }
 
 /** What an error of an event says; `undefined` where it has none. */
