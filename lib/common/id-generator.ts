@@ -15,8 +15,9 @@ const DIGITS = Uint16Array.from({ length: 256 }, (_, byte) => {
 })
 
 /**
- * Random UUIDs, version 4 (RFC 9562), from the web platform's crypto, which is there in every runtime. Made many at a time: an id takes half
- * of the time of `crypto.randomUUID()`, and leaves no garbage but itself.
+ * Random UUIDs, version 4 (RFC 9562), from the web platform's crypto, which is there in every runtime. Made many at a time, in
+ * one flat text: to make one takes as long as `crypto.randomUUID()` does, but a line with one is written in 130 ns in place of 230, as V8 has
+ * nothing left to put together.
  */
 export class UuidGenerator extends IdGenerator {
   #ids = ''

@@ -74,7 +74,7 @@ class FieldsLogger extends Logger {
 }
 
 /** Fields as they are now. Never throws: a getter that does costs only its own value, and what can not be read at all has none. */
-export function copyOfFields(fields: LogFields): LogFields {
+export function copyOfFields(fields: LogFields = {}): LogFields {
   try {
     return { ...fields }
   } catch {

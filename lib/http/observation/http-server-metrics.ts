@@ -5,8 +5,9 @@ import type { HttpExchange } from '../exchange/http-exchange.js'
 import { errorName } from './error-name.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { HTTP_METERS } from './http-observation-names.js'
-import { NO_EXCEPTION, NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
+import { NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
 
+const NO_EXCEPTION = 'none'
 /** By the first digit of the status. */
 const OUTCOMES = ['UNKNOWN', 'INFORMATIONAL', 'SUCCESS', 'REDIRECTION', 'CLIENT_ERROR', 'SERVER_ERROR']
 /** Milliseconds; the bounds that OpenTelemetry's conventions advise for `http.server.request.duration`, and two for what is faster than 5 ms. */
@@ -27,6 +28,8 @@ export interface HttpServerMetricsOptions {
 
 /** The timer of one combination of tags, and its sums for who compares them over time. */
 interface Series extends RequestOutcome {
+  /** Name of what was thrown, or {@link NO_EXCEPTION}. */
+  readonly exception: string
   readonly timer: Timer
   count: number
   totalMs: number

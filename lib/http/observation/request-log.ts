@@ -3,7 +3,7 @@ import { maskedValue } from '../../config/index.js'
 import { FOR_PROGRAMS, type Logger } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeObserver } from './exchange-observer.js'
-import { NO_EXCEPTION, NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
+import { NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
 import { shownPath, shownQuery } from './shown-target.js'
 
 export interface RequestLogOptions {
@@ -22,6 +22,8 @@ export interface RequestLogOptions {
 
 /** What the lines of one outcome of a route have in common. */
 interface Series extends RequestOutcome {
+  /** How the message for that path begins. */
+  readonly said: string
   /** For the path that is the route's pattern. */
   readonly fixed: Logger
   /** For any other one. */
@@ -71,12 +73,12 @@ export class RequestLog implements ExchangeObserver {
     }
     const path = shownPath(exchange)
     const durationMs = Math.round(exchange.durationMs * 10) / 10
-    const end = clientLeft ? ' ms (client left)' : ' ms'
-    const message = `${method} ${path} ${status ?? '-'} ${durationMs}${end}`
-    const known = this.#series.find(route, method, status ?? NO_STATUS, NO_EXCEPTION)
-    const { fixed, varying } = known ?? this.#add(exchange)
-    const fields = this.#fields(exchange, durationMs)
+    const { said, fixed, varying } =
+      this.#series.find(route, method, status ?? NO_STATUS) ?? this.#add(exchange)
     const isFixed = path === route?.pattern
+    const start = isFixed ? said : `${method} ${path} ${status ?? '-'} `
+    const message = start + durationMs + (clientLeft ? ' ms (client left)' : ' ms')
+    const fields = this.#fields(exchange, durationMs)
     if (!isFixed) fields['path'] = path
     const logger = isFixed ? fixed : varying
     if (isSlow) logger.warn(message, fields)
@@ -103,7 +105,7 @@ export class RequestLog implements ExchangeObserver {
     return this.#series.add(route, {
       method,
       status: status ?? NO_STATUS,
-      exception: NO_EXCEPTION,
+      said: `${method} ${route?.pattern} ${status ?? '-'} `,
       fixed: this.#logger.with({ ...common, path: route?.pattern, [FOR_PROGRAMS]: [...SAID, 'route'] }),
       varying: this.#logger.with({ ...common, [FOR_PROGRAMS]: SAID }),
     })

@@ -6,12 +6,11 @@ export interface RequestOutcome {
   readonly method: HttpMethod
   /** {@link NO_STATUS} where the client has got none. */
   readonly status: number
-  /** Name of what was thrown, or {@link NO_EXCEPTION}. */
-  readonly exception: string
+  /** Name of what was thrown, where it matters. */
+  readonly exception?: string
 }
 
 export const NO_STATUS = 0
-export const NO_EXCEPTION = 'none'
 
 /**
  * What is kept for each outcome of each route. A route has few outcomes, so that a walk along them is the quickest way to one: no key has to
@@ -24,7 +23,7 @@ export class RouteOutcomes<T extends RequestOutcome> {
     route: MatchedRoute | undefined,
     method: HttpMethod,
     status: number,
-    exception: string,
+    exception?: string,
   ): T | undefined {
     const known = this.#routes.get(route)
     if (known === undefined) return undefined

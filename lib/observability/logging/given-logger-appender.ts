@@ -1,5 +1,5 @@
 import { isError } from '../../common/index.js'
-import { copyOfFields, Logger, type LogFields } from '../../core/index.js'
+import { copyOfFields, Logger } from '../../core/index.js'
 import type { LogAppender } from './log-appender.js'
 import { surroundingsOf, type LogRecord } from './log-record.js'
 import type { NestLoggerService, PinoLogger } from './logger-shapes.js'
@@ -43,7 +43,7 @@ function ownWrite(root: Logger): Write {
   return (record) => {
     const { logger, level, message, fields } = record
     const surroundings = surroundingsOf(record)
-    const all = surroundings === undefined ? fields : { ...surroundings, ...copied(fields) }
+    const all = surroundings === undefined ? fields : { ...surroundings, ...copyOfFields(fields) }
     if (all === undefined) loggerOf(logger)[level](message)
     else loggerOf(logger)[level](message, all)
   }
@@ -55,14 +55,14 @@ function pinoWrite(root: PinoLogger): Write {
   return (record) => {
     const { logger, level, message, requestId, user, fields } = record
     const about = { ...(requestId !== undefined && { requestId }), ...(user !== undefined && { user }) }
-    loggerOf(logger)[level]({ ...about, ...surroundingsOf(record), ...copied(fields) }, message)
+    loggerOf(logger)[level]({ ...about, ...surroundingsOf(record), ...copyOfFields(fields) }, message)
   }
 }
 
 /** The last parameter is the context, as NestJS's own loggers take it; before it the stack of an error, or the fields. */
 function nestWrite(service: NestLoggerService, record: LogRecord): void {
   const { logger = 'Application', level, message, fields } = record
-  const { error, ...others } = { ...surroundingsOf(record), ...copied(fields) }
+  const { error, ...others } = { ...surroundingsOf(record), ...copyOfFields(fields) }
   const further = Object.keys(others).length === 0 ? [] : [toPrintable(others)]
   const failure = isError(error) ? (error.stack ?? String(error)) : error
   if (level === 'error' || level === 'fatal') {
@@ -78,10 +78,6 @@ function nestWrite(service: NestLoggerService, record: LogRecord): void {
   }
   if (failure !== undefined) further.push(toPrintable(failure))
   service[NEST_METHODS[level]]?.(message, ...further, logger)
-}
-
-function copied(fields: LogFields | undefined): LogFields | undefined {
-  return fields === undefined ? undefined : copyOfFields(fields)
 }
 
 /** Optional ones that are not there write nothing, as in NestJS. */

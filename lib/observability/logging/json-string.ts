@@ -7,10 +7,10 @@ const SHORT = 1_000
 
 /** A text as JSON, in which nothing can move a cursor, break the line or make it read as another one. */
 export function jsonString(text: string): string {
-  return plainJsonString(text) ?? escapeControlsInJson(JSON.stringify(text))
+  return isPlain(text) ? `"${text}"` : escapeControlsInJson(JSON.stringify(text))
 }
 
-/** The same of a text that stands for itself; `undefined` of all others. One walk answers for everything that a value of a line is asked. */
-export function plainJsonString(text: string): string | undefined {
-  return text.length <= SHORT && PLAIN.test(text) ? `"${text}"` : undefined
+/** Whether a text stands for itself, between quotes. One walk answers for everything that a value of a line is asked. */
+export function isPlain(text: string): boolean {
+  return text.length <= SHORT && PLAIN.test(text)
 }

@@ -1,5 +1,5 @@
 import { isError } from '../../common/index.js'
-import { FOR_PROGRAMS } from '../../core/index.js'
+import { copyOfFields, FOR_PROGRAMS } from '../../core/index.js'
 import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
 import { surroundingsOf, type LogFormatter, type LogRecord } from './log-record.js'
@@ -60,14 +60,14 @@ class PrettyLines {
     if (logger !== undefined) parts.push(paint(DIM, escapeControls(abbreviatedLoggerName(logger))))
     parts.push(escapeControls(text(toPrintable(message))))
     const below: string[] = []
-    const own = entriesOf(fields)
-    const names = new Set(own.map(([name]) => name))
+    const own = copyOfFields(fields)
     const omitted = new Set([...NOT_FOR_PEOPLE, ...forPrograms(bound), ...forPrograms(fields)])
     const given = [
       ...(user === undefined ? [] : [['user', user] as const]),
-      ...entriesOf(surroundingsOf(record)),
+      ...Object.entries(copyOfFields(surroundingsOf(record))),
     ]
-    for (const [key, value] of [...own, ...given.filter(([name]) => !names.has(name))]) {
+    const unsaid = given.filter(([name]) => !Object.hasOwn(own, name))
+    for (const [key, value] of [...Object.entries(own), ...unsaid]) {
       if (value === undefined || (key === 'requestId' && value === requestId)) continue
       if (omitted.has(key)) continue
       const shown = this.#printable(key, value)
@@ -96,25 +96,6 @@ const NOT_FOR_PEOPLE: readonly string[] = ['span_id']
 function forPrograms(fields: LogRecord['fields']): readonly string[] {
   try {
     return [...(fields?.[FOR_PROGRAMS] ?? [])]
-  } catch {
-    return []
-  }
-}
-
-/** Reads each field by itself, so that one whose getter throws does not take the others along. */
-function entriesOf(fields: LogRecord['fields']): readonly (readonly [string, unknown])[] {
-  return keysOf(fields).map((key) => {
-    try {
-      return [key, fields?.[key]] as const
-    } catch {
-      return [key, '[unreadable]'] as const
-    }
-  })
-}
-
-function keysOf(fields: LogRecord['fields']): readonly string[] {
-  try {
-    return Object.keys(fields ?? {})
   } catch {
     return []
   }
