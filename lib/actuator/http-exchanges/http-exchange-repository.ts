@@ -3,8 +3,8 @@ import { isSecretName, maskedText, maskedValue, StandardEnvironment } from '../.
 import { Conditional, Inject, Injectable, type ComponentDecorator } from '../../core/index.js'
 import {
   ExchangeObserver,
-  isSecretParameter,
   shownPath,
+  shownQuery,
   type HttpExchange,
   type MatchedRoute,
 } from '../../http/index.js'
@@ -147,7 +147,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       ...kept,
       path: maskedPath(shownPath({ path: kept.path, route })),
       uri: route?.pattern,
-      query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT)), MAX_PATH),
+      query: shortened(maskedText(shownQuery(kept.query.slice(0, MAX_LOOKED_AT), MASK)), MAX_PATH),
       host: shortened(kept.host, MAX_VALUE),
       principal: this.#parts.has('principal') ? user : undefined,
       requestHeaders: this.#headers(this.#requestHeaders.map((name, index) => [name, requestHeaders[index]])),
@@ -183,18 +183,6 @@ function pairs(flat: readonly string[]): readonly (readonly [string, string | un
 function headerValue(name: string, value: string): string {
   if (COOKIES.has(name) || AUTHORIZATIONS.has(name) || isSecretName([name])) return MASK
   return shortened(maskedValue([name], value.slice(0, MAX_LOOKED_AT)), MAX_VALUE)
-}
-
-/** Names of parameters tell as those of properties do, encoded or not. */
-function maskedQuery(query: string): string {
-  if (query === '') return query
-  const masked = query.split('&').map((parameter) => {
-    const at = parameter.indexOf('=')
-    return at !== -1 && isSecretParameter(parameter.slice(0, at))
-      ? `${parameter.slice(0, at)}=${MASK}`
-      : parameter
-  })
-  return maskedText(masked.join('&'))
 }
 
 function shortened(text: string, max: number): string {

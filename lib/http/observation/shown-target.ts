@@ -39,20 +39,20 @@ export function shownPath({
   return isSecret ? route.pattern : path
 }
 
-/** A raw query without the values of parameters that have the name of a secret: `page=2&token=REDACTED`. */
-export function shownQuery(query: string): string {
+/** A raw query without the values of parameters that have the name of a secret: `page=2&token=REDACTED`. @param mask what stands for them */
+export function shownQuery(query: string, mask = REDACTED): string {
   if (!query.includes('=')) return query
   return query
     .split('&')
     .map((pair) => {
       const mark = pair.indexOf('=')
-      return mark > 0 && isSecretParameter(pair.slice(0, mark)) ? `${pair.slice(0, mark)}=${REDACTED}` : pair
+      return mark > 0 && isSecretParameter(pair.slice(0, mark)) ? `${pair.slice(0, mark)}=${mask}` : pair
     })
     .join('&')
 }
 
 /** Whether a query parameter holds a secret. @param rawName as sent */
-export function isSecretParameter(rawName: string): boolean {
+function isSecretParameter(rawName: string): boolean {
   const known = secretNames.get(rawName)
   if (known !== undefined) return known
   const name = decoded(rawName)
