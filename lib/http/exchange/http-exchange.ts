@@ -63,6 +63,7 @@ export abstract class HttpExchange extends RequestContext {
   abstract readonly scheme: string
   /** The Host field (or the authority of an absolute-form target), `''` when absent (HTTP/1.0). */
   abstract readonly host: string
+  /** The client at the other end of the connection, which may be a proxy; an IPv4 address as such, also where it comes mapped into IPv6. */
   abstract readonly remoteAddress: string | undefined
   /** Version of HTTP: `1.1`; `undefined` where the adapter is not told. */
   get protocolVersion(): string | undefined {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { peerAddress } from './peer-address.js'
 import type { PipelinedExchange } from './pipelined-exchange.js'
 import type { ServerState } from './server-state.js'
 import { afterTick } from './tick-batch.js'
@@ -19,6 +20,8 @@ const LINGER_REQUESTS = 256
 export class Connection {
   readonly socket: Socket
   readonly state: ServerState
+  /** Read when the client is there: it is asked for when the client may be gone, and a socket has forgotten it then. */
+  readonly remoteAddress: string | undefined
   first: PipelinedExchange | undefined = undefined
   #last: PipelinedExchange | undefined = undefined
   #waiting: PipelinedExchange | undefined = undefined
@@ -43,6 +46,7 @@ export class Connection {
   constructor(socket: Socket, state: ServerState) {
     this.socket = socket
     this.state = state
+    this.remoteAddress = peerAddress(socket.remoteAddress)
   }
 
   get last(): PipelinedExchange | undefined {

@@ -27,6 +27,7 @@ import type { NodeRequest } from './node-request.js'
 import { NodeResponseHead } from './node-response-head.js'
 import type { NodeResponse } from './node-response.js'
 import { checkingInterval, NodeServer } from './node-server.js'
+import { peerAddress } from './peer-address.js'
 import { statusOfFailure, type ClientFailure } from './parse-failure.js'
 import { checkRequest } from './request-check.js'
 import type { ServerState } from './server-state.js'
@@ -94,7 +95,10 @@ export class NodeAdapter extends HttpAdapter {
         if (server.listening) logger.error('Could not accept a connection', { error })
       })
       .on('drop', (drop) =>
-        logger.warn('Refused a connection beyond server.limits.max-connections', { ...drop }),
+        logger.warn('Refused a connection beyond server.limits.max-connections', {
+          client: peerAddress(drop?.remoteAddress),
+          port: drop?.localPort,
+        }),
       )
     const sweeper = new ConnectionSweeper(connections, state, checkingInterval(limits))
     this.#running = { server, connections, state, sweeper }
@@ -181,10 +185,10 @@ export class NodeAdapter extends HttpAdapter {
     this.#logRefusal(connection, 501)
   }
 
-  #logRefusal({ socket }: Connection, status: number, failure?: ClientFailure): void {
+  #logRefusal({ remoteAddress }: Connection, status: number, failure?: ClientFailure): void {
     this.#options.logger.debug('Refused a request before routing', {
       status,
-      client: socket.remoteAddress,
+      client: remoteAddress,
       reason: failure?.code,
     })
   }

@@ -8,6 +8,11 @@ import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../server-limits.js'
 import { NodeAdapter } from './node-adapter.js'
 import { RawClient } from './raw-client.fixture.js'
 
+export interface NodeBenchOptions extends Pick<AdapterOptions, 'clock'> {
+  /** Listens on every address there is: one IPv6 socket that takes IPv4 clients too, where the machine has IPv6. */
+  readonly everyAddress?: boolean
+}
+
 /** A node adapter on a free port, its log and its clients. */
 export class NodeBench {
   readonly logger = new CapturingLogger()
@@ -15,10 +20,12 @@ export class NodeBench {
   /** Paths that reached the handler. */
   readonly handled: string[] = []
   readonly #clients: RawClient[] = []
+  readonly #host: '127.0.0.1' | undefined
   port = 0
 
-  constructor(options: Pick<AdapterOptions, 'clock'> = {}) {
+  constructor({ everyAddress = false, ...options }: NodeBenchOptions = {}) {
     this.adapter = new NodeAdapter({ logger: this.logger, ...options })
+    this.#host = everyAddress ? undefined : '127.0.0.1'
   }
 
   async start(handler: ExchangeHandler, limits: Partial<ServerLimits> = {}): Promise<this> {
@@ -27,7 +34,11 @@ export class NodeBench {
       return handler(exchange)
     }
     this.adapter.start(recording, { ...DEFAULT_SERVER_LIMITS, ...limits })
-    this.port = (await this.adapter.listen({ port: 0, host: '127.0.0.1' })).port
+    const { port } = await this.adapter.listen({
+      port: 0,
+      ...(this.#host !== undefined && { host: this.#host }),
+    })
+    this.port = port
     return this
   }
 

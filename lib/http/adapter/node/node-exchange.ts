@@ -75,7 +75,7 @@ export class NodeExchange extends PipelinedExchange {
   }
 
   override get remoteAddress(): string | undefined {
-    return this.#connection.socket.remoteAddress
+    return this.#connection.remoteAddress
   }
 
   override get protocolVersion(): string {
