@@ -21,6 +21,8 @@ import {
 } from '../../http/index.js'
 import { Endpoint, ReadOperation } from '../endpoint/endpoint.decorators.js'
 import { endpointPattern } from '../endpoint/endpoint-paths.js'
+import { InfoProperties } from '../endpoints/info/info.properties.js'
+import { applicationName } from './application-name.js'
 import { DashboardData } from './dashboard-data.js'
 import type { DashboardPage } from './dashboard-page.js'
 import { dashboardSources } from './dashboard-sources.js'
@@ -74,7 +76,7 @@ export class UiEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
       intervalMs,
       links,
       application: {
-        name: environment.getProperty('application.name') ?? 'application',
+        name: await applicationName(environment, this.#context.get(InfoProperties).build.location),
         startedAt: clock.now(),
         pid: process.pid,
         node: process.version,
