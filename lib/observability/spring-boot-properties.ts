@@ -98,6 +98,7 @@ export const SPRING_BOOT_PROPERTIES: readonly SpringBootProperty[] = [
   { property: 'management.zipkin.tracing.connect-timeout', instead: 'use management.zipkin.tracing.timeout' },
   { property: 'management.zipkin.tracing.read-timeout', instead: 'use management.zipkin.tracing.timeout' },
   { property: 'management.otlp.tracing.connect-timeout', instead: 'use management.otlp.tracing.timeout' },
+  { property: 'spring.application.name', instead: 'use application.name' },
 ]
 
 for (const { property, instead } of SPRING_BOOT_PROPERTIES) declareReplacement(property, instead)

@@ -12,6 +12,7 @@ import { maskWhenPrinted } from './masked-view.js'
 import { ObjectBinder } from './object-binder.js'
 import { validateObject } from './object-validation.js'
 import { CONFIGURATION_PROPERTIES, type ConfigurationPropertiesOptions } from './property-metadata.js'
+import { replacedProperties } from './replaced-properties.js'
 
 interface Binding {
   readonly prefix: string
@@ -61,14 +62,18 @@ export class Binder {
 
   /** Binds decorated classes together: the problems of all of them are in one error. @throws as {@link bindProperties} */
   bindAll(types: readonly PropertiesClass[]): Promise<object[]> {
-    return this.#bindInTurn(types.map(bindingOf))
+    return this.#bindInTurn(types.map(bindingOf), replacedProperties(this.#environment))
   }
 
-  async #bindInTurn(bindings: readonly Binding[]): Promise<object[]> {
+  async #bindInTurn(
+    bindings: readonly Binding[],
+    problems: readonly ConfigProblem[] = [],
+  ): Promise<object[]> {
     for (const { prefix } of bindings) declarePrefix(prefix)
     const bound: Bound[] = []
     for (const binding of bindings) bound.push(await this.#bindOne(binding))
-    return flawless([...bound, ...this.#unboundSections(bindings)]).slice(0, bindings.length)
+    const unbound = [...this.#unboundSections(bindings), { target: {}, problems }]
+    return flawless([...bound, ...unbound]).slice(0, bindings.length)
   }
 
   /** What is unknown below the sections that are looked at as a whole, where no class is bound that would tell. */
