@@ -207,6 +207,8 @@ shop:
   items: [{ nmae: pen }, { name: x, price: 1e400 }]
   delays: [1s, soon]
   address: Main Street
+  prices: 12
+  branches: Main Street
   note: { a: 1 }
   opened: 2026-02-30
 `,
@@ -220,14 +222,16 @@ shop:
       'shop.timeout (application.yaml:4): expected a duration such as 500ms, 10s, 1h30m or PT1H30M, found "10 parsecs"',
       'shop.limit (command-line argument --shop.limit): expected a size such as 512KB or 10MB, found "lots"',
       'shop.serial (environment variable SHOP_SERIAL): expected a whole number, found "1.5"',
-      'shop.opened (application.yaml:11): expected an ISO 8601 date, or date and time with offset, found "2026-02-30"',
-      'shop.note (application.yaml:10): expected a text, found nested properties',
+      'shop.opened (application.yaml:13): expected an ISO 8601 date, or date and time with offset, found "2026-02-30"',
+      'shop.note (application.yaml:12): expected a text, found nested properties',
       'shop.level (environment variable SHOP_LEVEL): expected one of LOW, VERY_HIGH, found "highest"',
       'shop.tags.first (application.yaml:6): expected a list, found a named property',
       'shop.delays[1] (application.yaml:8): expected a duration such as 500ms, 10s, 1h30m or PT1H30M, found "soon"',
       'shop.items[0].name: it is required, but no source has it (expected a text)',
       'shop.items[0].nmae (application.yaml:7): unknown property; did you mean shop.items[0].name?',
       'shop.items[1].price (application.yaml:7): expected a number, found "1e400"',
+      'shop.prices (application.yaml:10): expected a map, found "12"; write shop.prices.<name>: 12',
+      'shop.branches (application.yaml:11): expected a map, found "Main Street"',
       'shop.address (application.yaml:9): expected nested properties (Address), found "Main Street"',
       'shop.max-itmes (application.yaml:2): unknown property; did you mean shop.max-items?',
       'shop.colour (application.yaml:5): unknown property; Shop declares max-items, name, open, timeout, limit, serial, ' +

@@ -1,6 +1,6 @@
 import { nearestName, type Type } from '../../common/index.js'
 import { canonicalSegment, isIndex, PropertyPath } from '../environment/property-path.js'
-import { entryAt, type PropertySource } from '../environment/property-source.js'
+import { entryAt, type PropertyEntry, type PropertySource } from '../environment/property-source.js'
 import { splitList } from '../environment/standard-environment.js'
 import type { BindSession } from './bind-session.js'
 import { belongsToOthers, firstUnknown, replacementOf, sectionsBelow } from './known-names.js'
@@ -8,6 +8,7 @@ import { mapKeys } from './map-keys.js'
 import { fieldsOf, initialEntries, type Field, type FieldType } from './properties-model.js'
 import type { ScalarType } from './scalar-type.js'
 
+type MapType = FieldType & { kind: 'map' }
 type Sources = readonly PropertySource[]
 /** No source has a value: the initial one stays. */
 const ABSENT = Symbol('absent')
@@ -119,16 +120,11 @@ export class ObjectBinder {
     return indexes.map((index) => this.#bind(of, path.child(String(index)), [source]))
   }
 
-  #bindMap(
-    type: FieldType & { kind: 'map' },
-    path: PropertyPath,
-    sources: Sources,
-    initial: unknown,
-  ): unknown {
+  #bindMap(type: MapType, path: PropertyPath, sources: Sources, initial: unknown): unknown {
     const entry = entryAt(sources, path)
     if (entry?.kind === 'scalar' && entry.value.trim() !== '') {
       const found = this.session.quoted(path, entry, entry.value)
-      this.session.report(path, `expected a map, found ${found}`, entry)
+      this.session.report(path, `expected a map, found ${found}${this.#mapEdit(type, path, entry)}`, entry)
       return ABSENT
     }
     const known = initialEntries(initial)
@@ -138,6 +134,13 @@ export class ObjectBinder {
     const entries = new Map(known)
     for (const { name, path: keyPath } of keys) entries.set(name, this.#bind(type.of, keyPath, sources))
     return type.collect([...entries])
+  }
+
+  /** Where a value in the place of a map belongs. */
+  #mapEdit({ of, key = '<name>' }: MapType, path: PropertyPath, entry: PropertyEntry): string {
+    if (of.kind !== 'scalar') return ''
+    const value = this.session.environment.printableValue(path, entry, entry.value)
+    return `; write ${path.toString()}.${key}: ${value}`
   }
 
   #bindNested(type: Type<object>, path: PropertyPath, sources: Sources, initial: unknown): unknown {

@@ -13,6 +13,8 @@ export type FieldType =
   | {
       readonly kind: 'map'
       readonly of: FieldType
+      /** As in {@link PropertyOptions}. */
+      readonly key: string | undefined
       readonly collect: (entries: NamedValue[]) => unknown
     }
   | { readonly kind: 'nested'; readonly type: Type<object> }
@@ -89,6 +91,7 @@ function mapType(options: PropertyOptions, type: unknown, initial: unknown): Fie
   return {
     kind: 'map',
     of,
+    key: options.key,
     collect: (entries) => (type === Map ? new Map(entries) : Object.fromEntries(entries)),
   }
 }

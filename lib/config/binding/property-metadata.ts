@@ -18,6 +18,8 @@ export interface PropertyOptions {
   readonly of?: PropertyType
   /** The allowed values: of the field, or of its elements where it is a list or map. */
   readonly enum?: EnumLike
+  /** Of a map: the key that is most likely meant by who writes a value in the place of the map. */
+  readonly key?: string
   /** The value where no source has one. A text is converted as a property would be. */
   readonly default?: unknown
   /** Whether some source has to have it. */

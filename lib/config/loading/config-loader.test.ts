@@ -228,10 +228,27 @@ describe('files', () => {
     )
     file('application.yaml', 'db:\n  password: *hunter2\n')
     await expect(load()).rejects.toThrow(
-      /^application\.yaml:2: no anchor has the name of an alias; a text that begins with \* has to be in quotes$/,
+      /^application\.yaml:2: no anchor has the name of an alias; a text that begins with \* has to be in quotes: password: '\*\.\.\.'$/,
     )
     file('application.yaml', '- a\n- b\n')
     await expect(load()).rejects.toThrow('application.yaml:1: the document has to be a map of properties')
+  })
+
+  it.each([
+    ['include: *', "include: '*'"],
+    ['include: * # all of them', "include: '*'"],
+    ['include: *, health', "include: '*'"],
+    ['include:\n    - *', "- '*'"],
+    ['include: [*]', "'*'"],
+    ['exposure: { token: hunter2, include: * }', "include: '*'"],
+    ['exposure: { token: hunter2, include: *.orders }', "include: '*...'"],
+  ])('say where quotes are missing in %j', async (text, edit) => {
+    file('application.yaml', `web:\n  ${text}\n`)
+    const line = text.includes('\n') ? 3 : 2
+    const reason = 'no anchor has the name of an alias; a text that begins with * has to be in quotes'
+    await expect(load()).rejects.toThrow(
+      expect.objectContaining({ message: `application.yaml:${line}: ${reason}: ${edit}` }),
+    )
   })
 
   it.each([

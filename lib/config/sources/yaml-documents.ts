@@ -17,7 +17,14 @@ export async function readYaml(file: string, text: string): Promise<ConfigDocume
   const options = { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: false }
   const documents = yaml.parseAllDocuments(text, options)
   if (!Array.isArray(documents)) return []
-  return documents.map((document) => new YamlWalker(yaml, file, lines, document).walk())
+  const source = { file, text, lines }
+  return documents.map((document) => new YamlWalker(yaml, source, document).walk())
+}
+
+interface YamlSource {
+  readonly file: string
+  readonly text: string
+  readonly lines: LineCounter
 }
 
 class YamlWalker {
@@ -26,19 +33,21 @@ class YamlWalker {
 
   constructor(
     readonly yaml: Yaml,
-    readonly file: string,
-    readonly lines: LineCounter,
+    readonly source: YamlSource,
     readonly document: Document.Parsed,
   ) {
-    this.#builder = new DocumentBuilder(file)
+    this.#builder = new DocumentBuilder(source.file)
   }
 
   walk(): ConfigDocument {
     const [error] = this.document.errors
-    if (error !== undefined)
-      throw new ConfigFileError(this.file, this.lines.linePos(error.pos[0]).line, error.message, {
-        cause: error,
-      })
+    if (error !== undefined) {
+      const [position] = error.pos
+      const { file, text, lines } = this.source
+      const isStar = error.code === 'BAD_ALIAS' && text[position] === '*'
+      const reason = isStar ? unquotedStar(text, position) : error.message
+      throw new ConfigFileError(file, lines.linePos(position).line, reason, { cause: error })
+    }
     const root = this.document.contents
     if (root === null || (this.yaml.isScalar(root) && root.value === null)) return this.#builder
     if (!this.yaml.isMap(root)) throw this.#error(root, 'the document has to be a map of properties')
@@ -47,10 +56,11 @@ class YamlWalker {
   }
 
   #value(node: unknown, path: PropertyPath, depth: number, line: number): void {
-    if (depth > DOCUMENT_LIMITS.depth) throw new ConfigFileError(this.file, line, 'it nests too deeply')
+    if (depth > DOCUMENT_LIMITS.depth)
+      throw new ConfigFileError(this.source.file, line, 'it nests too deeply')
     if (this.#builder.entries.length >= DOCUMENT_LIMITS.entries)
       throw new ConfigFileError(
-        this.file,
+        this.source.file,
         line,
         `it unfolds into more than ${DOCUMENT_LIMITS.entries} values`,
       )
@@ -71,7 +81,7 @@ class YamlWalker {
       const name = this.#key(pair)
       const line = this.#line(pair.key, 1)
       const duplicate = names.add(name)
-      if (duplicate !== undefined) throw new ConfigFileError(this.file, line, duplicate)
+      if (duplicate !== undefined) throw new ConfigFileError(this.source.file, line, duplicate)
       this.#value(pair.value, this.#builder.member(path, name), depth + 1, line)
     }
   }
@@ -108,11 +118,7 @@ class YamlWalker {
     if (++this.#aliases > MAX_ALIASES) throw this.#error(alias, `it uses more than ${MAX_ALIASES} aliases`)
     const target = alias.resolve(this.document)
     if (target !== undefined) return target
-    // Its name is not shown: it may be a password that was meant to be in quotes.
-    throw this.#error(
-      alias,
-      'no anchor has the name of an alias; a text that begins with * has to be in quotes',
-    )
+    throw this.#error(alias, unquotedStar(this.source.text, alias.range?.[0] ?? 0))
   }
 
   #key(pair: Pair): string {
@@ -123,12 +129,20 @@ class YamlWalker {
 
   #line(node: unknown, fallback: number): number {
     const offset = this.yaml.isNode(node) ? node.range?.[0] : undefined
-    return offset === undefined ? fallback : this.lines.linePos(offset).line
+    return offset === undefined ? fallback : this.source.lines.linePos(offset).line
   }
 
   #error(node: unknown, reason: string): ConfigFileError {
-    return new ConfigFileError(this.file, this.#line(node, 1), reason)
+    return new ConfigFileError(this.source.file, this.#line(node, 1), reason)
   }
+}
+
+/** Of a `*` where no anchor is meant, most likely. What follows it is not shown: it may be a password that was meant to be in quotes. */
+function unquotedStar(text: string, position: number): string {
+  const before = text.slice(text.lastIndexOf('\n', position) + 1, position)
+  const key = /(?:- +)?(?:[\w.-]+: +)?$/.exec(before)?.[0] ?? ''
+  const star = /^\*(?![^\s,[\]{}])/.test(text.slice(position, position + 2)) ? "'*'" : "'*...'"
+  return `no anchor has the name of an alias; a text that begins with * has to be in quotes: ${key}${star}`
 }
 
 function numberText(value: number, source: string | undefined): string {

@@ -62,6 +62,10 @@ describe('loggingOptionsFrom', () => {
   it.each([
     [{ 'logging.level.root': 'loud' }, /logging\.level\.root/],
     [{ 'logging.format': 'xml' }, /logging\.format.*auto, pretty, json, pino/s],
+    [
+      { 'logging.level': 'debug' },
+      /logging\.level .*: expected a map, found "debug"; write logging\.level\.root: debug$/,
+    ],
     [{ 'logging.formt': 'json' }, /did you mean logging\.format/],
   ])('names the property that is wrong: %j', async (values, message) => {
     await expect(loggingOptionsFrom(environment(values))).rejects.toThrow(message)

@@ -75,7 +75,7 @@ export class ElasticsearchLogProperties extends LogStoreProperties {
 @ConfigurationProperties('logging')
 export class LoggingProperties {
   /** Levels by the dotted name of a logger, which hold for everything below, by the name of a group, or of all that has none (`root`, `info` by default). */
-  @Property({ enum: LOG_THRESHOLDS })
+  @Property({ enum: LOG_THRESHOLDS, key: 'root' })
   level: Record<string, LogThreshold> = {}
   /** Loggers that get a level together, by the name of the group. `web` and `sql` are there. */
   @Property({ of: String })
