@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { Controller, Get } from 'nexus-framework'
-import { MemorySpanExporter, ObservabilityModule, TraceExport } from 'nexus-framework/observability'
+import { ObservabilityModule, TraceExport } from 'nexus-framework/observability'
 import {
   CapturingLogger,
   TestingModule,
   type TestApplication,
   type TestingModuleOptions,
 } from 'nexus-framework/testing'
-import { BusyModule, failedSpans, GrpcModule, importOrders, ShopModule } from './exporters.js'
+import { BusyModule, FailedSpans, GrpcModule, importOrders, ShopModule } from './exporters.js'
 
 @Controller('/broken')
 class BrokenController {
@@ -76,9 +76,10 @@ describe('the exporter snippets', () => {
     const app = await started({
       imports: [ObservabilityModule.forRoot({ tracing: { exporter: 'memory' } })],
       controllers: [BrokenController],
+      providers: [FailedSpans],
     })
     await app.http.get('/broken')
-    expect(failedSpans(app.get(MemorySpanExporter))).toEqual(['GET /broken 500'])
+    expect(app.get(FailedSpans).list()).toEqual(['GET /broken 500'])
   })
 
   it('work without a container', async () => {

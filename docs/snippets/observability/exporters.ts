@@ -1,5 +1,5 @@
 // #region imports
-import { Module } from 'nexus-framework'
+import { Injectable, Module } from 'nexus-framework'
 import { Logger } from 'nexus-framework/core'
 import { MemorySpanExporter, ObservabilityModule, openTraceExport } from 'nexus-framework/observability'
 // #endregion imports
@@ -52,11 +52,18 @@ export class GrpcModule {}
 // #endregion foreign
 
 // #region memory
-export function failedSpans(memory: MemorySpanExporter): readonly string[] {
-  return memory
-    .spans()
-    .filter(({ status }) => status === 'error')
-    .map(({ name, attributes }) => `${name} ${String(attributes['http.response.status_code'] ?? '')}`.trim())
+@Injectable()
+export class FailedSpans {
+  constructor(private readonly memory: MemorySpanExporter) {}
+
+  list(): readonly string[] {
+    return this.memory
+      .spans()
+      .filter(({ status }) => status === 'error')
+      .map(({ name, attributes }) =>
+        `${name} ${String(attributes['http.response.status_code'] ?? '')}`.trim(),
+      )
+  }
 }
 // #endregion memory
 
