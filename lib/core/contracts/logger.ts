@@ -73,10 +73,19 @@ class FieldsLogger extends Logger {
   }
 }
 
+/**
+ * What somebody has given as fields. TypeScript refuses an error or a text there, but not one of type any:
+ * `catch((error) => logger.error('failed', error))`.
+ */
+export function asFields(given: LogFields): LogFields {
+  if (typeof given !== 'object') return { params: given }
+  return given instanceof Error ? { error: given } : given
+}
+
 /** Fields as they are now. Never throws: a getter that does costs only its own value, and what can not be read at all has none. */
 export function copyOfFields(fields: LogFields = {}): LogFields {
   try {
-    return { ...fields }
+    return { ...asFields(fields) }
   } catch {
     return Object.fromEntries(keysOf(fields).map((key) => [key, valueOf(fields, key)]))
   }

@@ -84,6 +84,25 @@ describe('LoggingSystem', () => {
     expect(json()[0]).toMatchObject({ error: { name: 'RangeError', message: 'none left' } })
   })
 
+  // TypeScript refuses these, but not those of type any.
+  it.each<[unknown, object]>([
+    ['text', { params: 'text' }],
+    [5, { params: 5 }],
+    [false, { params: false }],
+    [null, {}],
+    [undefined, {}],
+  ])('writes as one field what is given in the place of fields and has none: %j', (given, expected) => {
+    const { logger, json } = setUp()
+    logger.info('said', given as LogFields)
+    logger.with({ order: 7 }).info('said', given as LogFields)
+    logger.with(given as LogFields).info('bound')
+    expect(json()).toEqual([
+      { time: TIME, level: 'info', message: 'said', ...expected },
+      { time: TIME, level: 'info', message: 'said', order: 7, ...expected },
+      { time: TIME, level: 'info', message: 'bound', ...expected },
+    ])
+  })
+
   it('does not come to know a logger by resetting its level', () => {
     const { system } = setUp()
     const known = system.levels().length

@@ -1,5 +1,5 @@
 import { SystemClock, type Clock } from '../../common/index.js'
-import { RequestContext, type Logger, type LogFields } from '../../core/index.js'
+import { asFields, RequestContext, type Logger, type LogFields } from '../../core/index.js'
 import { defaultAppenders } from './default-appenders.js'
 import type { LogAppender } from './log-appender.js'
 import { severityOf, type LogLevel } from './log-level.js'
@@ -148,8 +148,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
       message,
       context: this.#context(),
       bound,
-      // TypeScript refuses an error there, but not one of type any: `catch((error) => logger.error('failed', error))`.
-      fields: fields instanceof Error ? { error: fields } : fields,
+      fields: fields === undefined ? undefined : asFields(fields),
     }
   }
 
