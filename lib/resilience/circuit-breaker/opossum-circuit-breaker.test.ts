@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import Opossum from 'opossum'
+import { SystemClock } from '../../common/index.js'
 import { Injectable } from '../../core/index.js'
 import { TestingModule, type TestApplication } from '../../testing/index.js'
 import {
@@ -14,7 +15,17 @@ import {
   UnsupportedByOpossumError,
 } from '../index.js'
 import type { CircuitBreakerOptions, CircuitBreakerSnapshot } from '../index.js'
+import { SYSTEM_RUNTIME } from '../strategy/strategy-runtime.js'
 import { circuitBreakerConformance } from './circuit-breaker.conformance.js'
+
+/** That of the machine, as jest sets it. */
+class FakedClock extends SystemClock {
+  override monotonic(): number {
+    return performance.now()
+  }
+}
+
+const RUNTIME = { ...SYSTEM_RUNTIME, clock: new FakedClock() }
 
 // opossum has timers and a clock of its own: the machine's.
 beforeEach(() => {
@@ -25,7 +36,7 @@ afterEach(() => {
 })
 
 circuitBreakerConformance('opossum', (options) => ({
-  breaker: CircuitBreaker.of('inventory', { ...options, engine: 'opossum' }),
+  breaker: CircuitBreaker.of('inventory', { ...options, engine: 'opossum' }, RUNTIME),
   advance: async (ms) => {
     await jest.advanceTimersByTimeAsync(ms)
   },
@@ -34,7 +45,7 @@ circuitBreakerConformance('opossum', (options) => ({
 class Broken extends Error {}
 
 function made(options: Omit<CircuitBreakerOptions, 'engine'> = {}): OpossumCircuitBreaker {
-  return CircuitBreaker.of('inventory', { ...options, engine: 'opossum' }) as OpossumCircuitBreaker
+  return CircuitBreaker.of('inventory', { ...options, engine: 'opossum' }, RUNTIME) as OpossumCircuitBreaker
 }
 
 async function fail(breaker: CircuitBreaker, times = 1): Promise<void> {
@@ -157,6 +168,18 @@ describe('A circuit breaker of opossum', () => {
     await fail(breaker)
     expect(breaker.retryAfter).toBe(30_000)
   })
+
+  it.each([3_600_000, -3_600_000])(
+    'tells how long it stays open also where the clock of the machine is set by %i ms',
+    async (ms) => {
+      const breaker = made()
+      breaker.transitionToOpenState()
+      jest.setSystemTime(Date.now() + ms)
+      await jest.advanceTimersByTimeAsync(10_000)
+      expect([breaker.state, breaker.retryAfter]).toEqual(['OPEN', 20_000])
+      expect(breaker.exportState()).toMatchObject({ state: 'OPEN', until: Date.now() + 20_000 })
+    },
+  )
 
   it('can not be put into states that opossum can not be put into', () => {
     const breaker = made()

@@ -25,7 +25,7 @@ export class OpossumStates {
   #forcedOpen: boolean
   #permission = 1 as CallPermission
   #attempts = 0
-  /** Until when it is open, in milliseconds since the Unix epoch. */
+  /** Until when it is open, in milliseconds of `Clock.monotonic`: opossum's timer does not notice who sets the clock of the machine. */
   #until = 0
   /** The state that was told last. */
   #told: CircuitBreakerState
@@ -70,7 +70,7 @@ export class OpossumStates {
   get retryAfter(): number | undefined {
     const { state } = this
     if (state === 'FORCED_OPEN') return undefined
-    return state === 'OPEN' ? Math.max(0, this.#until - this.#clock.now()) : 0
+    return state === 'OPEN' ? Math.max(0, this.#until - this.#clock.monotonic()) : 0
   }
 
   /** Leave to make a call; `undefined`: none. */
@@ -126,14 +126,14 @@ export class OpossumStates {
   }
 
   export(): CircuitBreakerSnapshot {
-    const { state } = this
+    const { state, retryAfter = 0 } = this
     return {
       version: 1,
       name: this.#name,
       state,
       at: this.#clock.now(),
       attempts: this.#attempts,
-      ...(state === 'OPEN' && { until: this.#until }),
+      ...(state === 'OPEN' && { until: Math.round(this.#clock.now() + retryAfter) }),
       consecutiveFailures: 0,
       numberOfNotPermittedCalls: this.notPermitted,
       window: { type: 'OPOSSUM', stats: { ...this.#breaker.stats } },
@@ -178,7 +178,7 @@ export class OpossumStates {
   }
 
   #startWaiting(): void {
-    this.#until = this.#clock.now() + (this.#breaker.options.resetTimeout ?? 0)
+    this.#until = this.#clock.monotonic() + (this.#breaker.options.resetTimeout ?? 0)
   }
 
   #opened(): void {
