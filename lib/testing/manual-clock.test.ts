@@ -9,6 +9,17 @@ describe('ManualClock', () => {
     expect([clock.now(), clock.monotonic()]).toEqual([1_250, 250])
   })
 
+  it('sets the wall clock without time passing', () => {
+    const clock = new ManualClock(1_000)
+    const ran: string[] = []
+    clock.schedule(() => ran.push('a'), 10)
+    clock.step(3_600_000)
+    expect([clock.now(), clock.monotonic(), ran]).toEqual([3_601_000, 0, []])
+    clock.step(-7_200_000)
+    clock.advance(10)
+    expect([clock.now(), clock.monotonic(), ran]).toEqual([-3_598_990, 10, ['a']])
+  })
+
   it('runs due tasks in order of time, those of one time in order of scheduling', () => {
     const clock = new ManualClock()
     const ran: string[] = []

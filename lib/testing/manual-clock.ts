@@ -15,7 +15,7 @@ interface Scheduled {
  * clock.advance(500) // prints
  */
 export class ManualClock extends Clock {
-  readonly #start: number
+  #start: number
   #elapsed = 0
   readonly #timers = new Set<Scheduled>()
 
@@ -42,6 +42,14 @@ export class ManualClock extends Clock {
     const timer: Scheduled = { task, dueAt: this.#elapsed + Math.max(0, delayMs) }
     this.#timers.add(timer)
     return { cancel: () => void this.#timers.delete(timer) }
+  }
+
+  /**
+   * Sets the wall clock ahead by `ms` milliseconds, or back, as who corrects the time of a machine does. No time has passed: what is measured
+   * by {@link monotonic}, and what is scheduled, does not notice.
+   */
+  step(ms: number): void {
+    this.#start += ms
   }
 
   /** Moves time by `ms` milliseconds and runs what falls due, also what those tasks schedule in turn. */

@@ -162,6 +162,32 @@ describe('A probe of an indicator', () => {
     expect(asked()).toBe(2)
   })
 
+  it.each([3_600_000, -3_600_000])(
+    'neither ends nor waits longer, nor keeps an answer otherwise, where the clock of the machine is set by %i ms',
+    async (ms) => {
+      const hung = Promise.withResolvers<Health>()
+      const answers: unknown[] = []
+      const { probe, clock, logger, asked } = setUp(() => hung.promise, { timeToLiveMs: 1_000 })
+      void Promise.resolve(probe.check()).then((health) => answers.push(health))
+      clock.step(ms)
+      await clock.advanceAsync(9_999)
+      expect(answers).toEqual([])
+      await clock.advanceAsync(1)
+      expect(answers).toMatchObject([{ status: 'DOWN', details: { error: 'no answer within 10000 ms' } }])
+      hung.resolve(UP)
+      await clock.advanceAsync(0)
+      expect(logger.messages('info')).toEqual(['The health indicator db answered after 10000 ms'])
+      await probe.check()
+      clock.step(ms)
+      await clock.advanceAsync(999)
+      await probe.check()
+      expect(asked()).toBe(2)
+      await clock.advanceAsync(1)
+      await probe.check()
+      expect(asked()).toBe(3)
+    },
+  )
+
   it('always asks who answers at once', () => {
     let status = 'UP'
     const { probe } = setUp(() => ({ status }), { timeToLiveMs: 1_000 })

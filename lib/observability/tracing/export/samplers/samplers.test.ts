@@ -120,6 +120,20 @@ describe('the rate limited sampler', () => {
     expect([next(), next()]).toEqual([SAMPLE, DROP])
   })
 
+  it.each([3_600_000, -3_600_000])(
+    'neither gives nor takes where the clock of the machine is set by %i ms',
+    (ms) => {
+      const clock = new ManualClock()
+      const sampler = new RateLimitedSampler(new RatioSampler(1), 2, clock)
+      const next = () => sampler.decide(ANY, undefined)
+      expect([next(), next(), next()]).toEqual([SAMPLE, SAMPLE, DROP])
+      clock.step(ms)
+      expect(next()).toBe(DROP)
+      clock.advance(500)
+      expect([next(), next()]).toEqual([SAMPLE, DROP])
+    },
+  )
+
   it('lets nothing through at a rate of 0', () => {
     const clock = new ManualClock()
     const sampler = new RateLimitedSampler(new RatioSampler(1), 0, clock)
