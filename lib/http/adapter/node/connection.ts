@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { RequestContext } from '../../../core/index.js'
 import { peerAddress } from './peer-address.js'
 import type { PipelinedExchange } from './pipelined-exchange.js'
 import type { ServerState } from './server-state.js'
@@ -212,7 +213,7 @@ export class Connection {
     const deferred = this.#deferred
     if (deferred !== undefined) {
       this.#deferred = undefined
-      this.#dispatch(deferred)
+      this.#dispatchLater(deferred)
     }
     this.flush()
     if (this.#waiting !== undefined) {
@@ -237,6 +238,11 @@ export class Connection {
   #dispatch(exchange: PipelinedExchange): void {
     this.#active++
     this.state.dispatcher.dispatch(exchange)
+  }
+
+  /** Of a request that had to wait: whatever let it go on (the end of another one, most often) is not what it runs in. */
+  #dispatchLater(exchange: PipelinedExchange): void {
+    RequestContext.exit(() => this.#dispatch(exchange))
   }
 
   #finish(exchange: PipelinedExchange): void {
@@ -265,7 +271,7 @@ export class Connection {
       const exchange = this.#waiting
       this.#waiting = exchange.next
       // One that was refused is in the list for its answer only.
-      if (!exchange.committed) this.#dispatch(exchange)
+      if (!exchange.committed) this.#dispatchLater(exchange)
     }
     if (this.#waiting === undefined && this.socket.isPaused()) this.socket.resume()
   }
@@ -274,7 +280,7 @@ export class Connection {
     if (this.#sealed) return this.#end()
     const task = this.#whenQuiet
     this.#whenQuiet = undefined
-    if (task !== undefined) task()
+    if (task !== undefined) RequestContext.exit(task)
     // Its last answer had begun when the server began to close, so it could not say so.
     else if (this.state.closing) setImmediate(() => this.closeIfIdle())
   }
