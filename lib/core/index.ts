@@ -182,6 +182,7 @@ export {
   setOriginalFunction,
   type DeclaredParameter,
 } from './metadata/parameter-names.js'
+export { subclassOf } from './metadata/subclass-of.js'
 export { constructorTypes, methodTypes, propertyType, returnType, type AnyClass } from './metadata/reflect.js'
 export { ApplicationGraph, ComponentDescriptor, ModuleDescriptor } from './modules/application-graph.js'
 export type { Condition, ConditionContext, ConditionOutcome } from './modules/condition.js'

@@ -1,5 +1,5 @@
 import type { AbstractType, Type } from '../../common/index.js'
-import { setOriginalFunction, type AnyClass } from '../../core/index.js'
+import { setOriginalFunction, subclassOf, type AnyClass } from '../../core/index.js'
 import { CONTROLLER, controllerMappings } from '../../http/index.js'
 import type { ExchangeFunction } from './compile-exchange.js'
 
@@ -15,8 +15,7 @@ const FUNCTIONS = Symbol('nexus:exchanges')
  * instance. Methods without a mapping stay what they are. It is a class like any other, so the container weaves aspects into it.
  */
 export function exchangeClass<T>(type: AbstractType<T>): Type<T> {
-  const implementation = class extends (type as unknown as Type<object>) {}
-  Object.defineProperty(implementation, 'name', { value: type.name, configurable: true })
+  const implementation = subclassOf(type)
   // What the interface says about routes is for the controllers that extend it.
   CONTROLLER.set(implementation, undefined as never)
   for (const { handler } of controllerMappings(type)) {
@@ -36,7 +35,7 @@ export function exchangeClass<T>(type: AbstractType<T>): Type<T> {
       configurable: true,
     })
   }
-  return implementation as unknown as Type<T>
+  return implementation
 }
 
 /** Makes a client of a class that {@link exchangeClass} made, or of one that is woven from it. */

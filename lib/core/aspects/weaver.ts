@@ -3,14 +3,15 @@ import type { Resolver } from '../container/resolver.js'
 import type { Token } from '../container/token.js'
 import { copyMetadata } from '../metadata/copy-metadata.js'
 import { parameterNames, setOriginalFunction } from '../metadata/parameter-names.js'
+import { subclassOf } from '../metadata/subclass-of.js'
 import { advisableMethods, type AnyMethod } from './advisable-methods.js'
 import { ADVISED, appliedAspects, isClientMethod, type AppliedAspect } from './aspect-metadata.js'
 import { AspectCreationError } from './aspect.errors.js'
 import type { AspectRegistry, OrderedAdvice } from './aspect-registry.js'
 import type { Advice, AdvisedMethod, Invocation } from './aspect.js'
 
-/** Runs the rest of the chain for one call. */
-type Step = (invocation: Invocation) => unknown
+/** Makes `proceed` of one call: it runs the rest of the chain, maybe several times, or after the call has returned. */
+type Rest = (invocation: Invocation) => () => unknown
 
 const originals = new WeakMap<object, Type>()
 
@@ -49,7 +50,8 @@ export function weave<T>(
     const original = descriptor.value as AnyMethod
     const method = describeMethod(cls, name, original)
     const advice = [...applied.flatMap((aspect) => create(aspect, resolver, method)), ...selected]
-    if (advice.length > 0) overrides.push([name, { ...descriptor, value: advise(original, method, advice) }])
+    const advised = advise(original, method, advice)
+    if (advised !== original) overrides.push([name, { ...descriptor, value: advised }])
   }
   return overrides.length === 0 ? cls : (subclass(cls as Type<object>, overrides) as Type<T>)
 }
@@ -78,12 +80,16 @@ function created<T>(aspect: string, { id }: AdvisedMethod, make: () => T): T {
   }
 }
 
+/** Returns the very method where nothing advises it. */
 function advise(original: AnyMethod, method: AdvisedMethod, unordered: readonly OrderedAdvice[]): AnyMethod {
   const ordered = unordered.toSorted((a, b) => a.order - b.order || compare(a.name, b.name))
-  const innermost: Step = (invocation) => original.apply(invocation.target, invocation.args)
-  const chain = ordered.reduceRight<Step>((inner, { advice }) => around(advice, inner), innermost)
+  const [outermost, ...others] = ordered.map(({ advice }) => advice)
+  if (outermost === undefined) return original
+  const innermost: Rest = (invocation) => () => original.apply(invocation.target, invocation.args)
+  const rest = others.reduceRight<Rest>((inner, advice) => around(advice, inner), innermost)
   const advised = function (this: object, ...args: unknown[]): unknown {
-    return chain({ target: this, method, args })
+    const invocation: Invocation = { target: this, method, args }
+    return outermost(invocation, rest(invocation))
   }
   Object.defineProperties(advised, {
     name: { value: original.name, configurable: true },
@@ -93,17 +99,16 @@ function advise(original: AnyMethod, method: AdvisedMethod, unordered: readonly 
   return advised
 }
 
-/** The closure is `proceed`: it belongs to one call and may run several times, or after the call has returned. */
-function around(advice: Advice, inner: Step): Step {
-  return (invocation) => advice(invocation, () => inner(invocation))
+/** `proceed` of an advice calls the next advice itself, so that stack traces have one frame of the weaver between the two. */
+function around(advice: Advice, inner: Rest): Rest {
+  return (invocation) => () => advice(invocation, inner(invocation))
 }
 
 function subclass(
   cls: Type<object>,
   overrides: readonly (readonly [string | symbol, PropertyDescriptor])[],
 ): Type<object> {
-  const woven = class extends cls {}
-  Object.defineProperty(woven, 'name', { value: cls.name, configurable: true })
+  const woven = subclassOf(cls)
   copyMetadata(cls, woven)
   for (const [name, descriptor] of overrides) Object.defineProperty(woven.prototype, name, descriptor)
   originals.set(woven, cls)

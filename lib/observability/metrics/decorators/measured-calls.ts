@@ -25,23 +25,26 @@ export function measuredCalls(method: AdvisedMethod, measurement: CallMeasuremen
   if (kind === 'AsyncGeneratorFunction') {
     return (_invocation, proceed) => measuredAsyncSteps(proceed() as AsyncGenerator, measurement)
   }
-  return (_invocation, proceed) => measuredCall(proceed, measurement)
-}
-
-function measuredCall(proceed: () => unknown, measurement: CallMeasurement): unknown {
-  const started = measurement.started()
-  let result
-  try {
-    result = proceed()
-  } catch (error) {
-    measurement.ended(started, exceptionOf(error))
-    throw error
-  }
-  if (!isPromiseLike(result)) {
+  return (_invocation, proceed) => {
+    const started = measurement.started()
+    let result
+    try {
+      result = proceed()
+    } catch (error) {
+      measurement.ended(started, exceptionOf(error))
+      throw error
+    }
+    if (isPromiseLike(result)) return measuredPromise(result, started, measurement)
     measurement.ended(started, NO_EXCEPTION)
     return result
   }
-  const thenable = result
+}
+
+function measuredPromise(
+  thenable: PromiseLike<unknown>,
+  started: number,
+  measurement: CallMeasurement,
+): Promise<unknown> {
   // A thenable's own `then` need not give anything to go on with.
   const promise =
     thenable instanceof Promise

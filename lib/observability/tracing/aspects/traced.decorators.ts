@@ -10,7 +10,7 @@ import {
   type SpanKind,
   type SpanOptions,
 } from '../../../core/index.js'
-import { traceCall } from './trace-call.js'
+import { tracedCalls } from './traced-calls.js'
 
 export interface TracedOptions {
   /** Default `internal`. */
@@ -40,7 +40,7 @@ function advice(tracer: Tracer, { name, kind, attributes, onClass }: Applied, me
     ...(kind !== undefined && { kind }),
     attributes: { 'code.function.name': method.id, ...attributes },
   }
-  return (_invocation, proceed) => traceCall(tracer, { name: spanName, options }, proceed)
+  return tracedCalls(tracer, { name: spanName, options })
 }
 
 /** `@Traced()`, `@Traced('name')`, `@Traced('name', { kind, attributes })`. */
