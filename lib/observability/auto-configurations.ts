@@ -6,6 +6,7 @@ import {
 } from './metrics/metrics.auto-configuration.js'
 import {
   ForeignTracingAutoConfiguration,
+  MisnamedTraceExporterAutoConfiguration,
   TraceCorrelationAutoConfiguration,
   TracingAutoConfiguration,
 } from './tracing/tracing.auto-configuration.js'
@@ -17,5 +18,6 @@ export const OBSERVABILITY_AUTO_CONFIGURATIONS: readonly Type[] = [
   OtlpMetricsAutoConfiguration,
   TracingAutoConfiguration,
   ForeignTracingAutoConfiguration,
+  MisnamedTraceExporterAutoConfiguration,
   TraceCorrelationAutoConfiguration,
 ]

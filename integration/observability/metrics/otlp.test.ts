@@ -162,6 +162,14 @@ describe('metrics sent by OTLP', () => {
     })
   })
 
+  it('are not sent to an exporter that nobody knows, which is told', async () => {
+    process.env['OTEL_METRICS_EXPORTER'] = 'otpl'
+    const shop = await shopWith({})
+    expect(shop.logger.messages('warn')).toContain(
+      'OTEL_METRICS_EXPORTER is ignored: it is "otpl", which is none of otlp, none, prometheus',
+    )
+  })
+
   it('are not sent unless somebody says so', async () => {
     const collector = await receiver()
     const shop = await shopWith({ url: collector.metricsUrl })

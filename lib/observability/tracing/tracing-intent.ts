@@ -7,7 +7,8 @@ import {
 } from '../../core/index.js'
 import { hasForeignProvider } from './context/global-opentelemetry.js'
 import { OtelVariables, type Variables } from './export/settings/otel-variables.js'
-import { TRACE_EXPORTERS, type TracingOptions } from './export/tracing.options.js'
+import { exportersOf } from './export/settings/variable-settings.js'
+import type { TracingOptions } from './export/tracing.options.js'
 
 /** An ObservabilityModule names an exporter. */
 const EXPORTS = new InjectionToken<true>('TracingExporterOfCode')
@@ -74,15 +75,34 @@ export const joinsForeignTracing: Condition = {
   },
 }
 
+/** Holds where `OTEL_TRACES_EXPORTER` has what is ignored; for an application that does not trace, which would say nothing of it. */
+export const misnamesTraceExporter: Condition = {
+  description: '@ConditionalOnMisnamedTraceExporter',
+  phase: 'components',
+  mismatch: (context) => {
+    const disabled = disabledBy(context)
+    if (disabled !== undefined) return disabled
+    const isRight = traceExporterWarnings(context.environment).length === 0
+    return isRight ? 'OTEL_TRACES_EXPORTER has nothing that is unknown' : undefined
+  },
+}
+
+/** What of `OTEL_TRACES_EXPORTER` is ignored, and why. */
+export function traceExporterWarnings(environment: Environment): readonly string[] {
+  const read = new OtelVariables(otelVariables(environment))
+  exportersOf(read)
+  return read.warnings
+}
+
 function exporterSource(
   context: ConditionContext,
 ): { readonly source: ExporterSource } | { readonly reason: string } {
   const disabled = disabledBy(context)
   if (disabled !== undefined) return { reason: disabled }
   const { environment } = context
-  const named = variableExporters(otelVariables(environment))
-  if (named === 'none') return { reason: 'OTEL_TRACES_EXPORTER is none' }
-  if (named === 'some') return { source: 'variable' }
+  const named = exportersOf(new OtelVariables(otelVariables(environment)))
+  if (named?.length === 0) return { reason: 'OTEL_TRACES_EXPORTER is none' }
+  if (named !== undefined) return { source: 'variable' }
   const property = 'management.tracing.exporter'
   const exporters = (environment.getList(property) ?? []).filter((each) => each !== '')
   if (exporters.length > 0 && exporters.every((each) => each.toLowerCase() === 'none'))
@@ -105,13 +125,4 @@ function disabledBy(context: ConditionContext): string | undefined {
   const enabled = environment.getProperty(property)?.trim().toLowerCase()
   if (enabled === 'false') return `${property} is false`
   return enabled === undefined && context.provides(DISABLED) ? 'the code turns tracing off' : undefined
-}
-
-/** Only names that are known count; without one it is as if the variable were not set. */
-function variableExporters(variables: Variables): 'none' | 'some' | undefined {
-  const text = new OtelVariables(variables).text('OTEL_TRACES_EXPORTER')?.toLowerCase() ?? ''
-  const names = text.split(',').map((name) => name.trim())
-  if (names.includes('none')) return 'none'
-  const known = ['logging', ...TRACE_EXPORTERS]
-  return names.some((name) => known.includes(name)) ? 'some' : undefined
 }

@@ -247,6 +247,43 @@ describe('an application', () => {
     })
   })
 
+  describe('whose OTEL_TRACES_EXPORTER names an exporter that nobody knows', () => {
+    const env = { OTEL_TRACES_EXPORTER: 'otpl' }
+    const warning = expect.stringMatching(
+      /^OTEL_TRACES_EXPORTER has "otpl", which is ignored: known are otlp,/,
+    )
+    const warnings = async (
+      options: ApplicationOptions = {},
+      observability?: ObservabilityOptions,
+    ): Promise<readonly string[]> => {
+      const logger = new CapturingLogger()
+      await boot({ logger, defaults: {}, ...options }, observability)
+      return logger.messages('warn')
+    }
+
+    it.each<[string, ApplicationOptions, ObservabilityOptions | undefined]>([
+      ['nothing else does', { env }, undefined],
+      ['the code names none', { env }, { tracing: { exporter: [] } }],
+      ['the code names one', { env }, { tracing: { exporter: 'memory' } }],
+      ['a property names none', { env, properties: { 'management.tracing.exporter': 'none' } }, undefined],
+    ])('is warned once where %s', async (_where, options, observability) => {
+      expect(await warnings(options, observability)).toEqual([warning])
+    })
+
+    it('is warned as well of none that stands beside it', async () => {
+      expect(await warnings({ env: { OTEL_TRACES_EXPORTER: 'none,otpl' } })).toEqual([
+        warning,
+        'OTEL_TRACES_EXPORTER has none beside other exporters: nothing is exported',
+      ])
+    })
+
+    it('is let be where tracing is turned off, or an SDK of the process may know it', async () => {
+      expect(await warnings({ env: { ...env, OTEL_SDK_DISABLED: 'true' } })).toEqual([])
+      trace.setGlobalTracerProvider(new TracingFixture().provider)
+      expect(await warnings({ env })).toEqual([])
+    })
+  })
+
   it('warns of what OTEL_PROPAGATORS names and nobody knows', async () => {
     const logger = new CapturingLogger()
     const application = await boot({

@@ -11,6 +11,7 @@ import {
   Logger,
   Tracer,
   type FactoryProvider,
+  type OnModuleInit,
   type Provider,
 } from '../../core/index.js'
 import { OBSERVABILITY_OPTIONS, type ObservabilityOptions } from '../observability.options.js'
@@ -27,7 +28,13 @@ import { TraceIds } from './sampling/trace-ids.js'
 import { TraceCorrelation } from './trace-correlation.js'
 import { Tracing } from './tracing.js'
 import { NoTraceExporterError } from './tracing.errors.js'
-import { exportsTraces, joinsForeignTracing, otelVariables } from './tracing-intent.js'
+import {
+  exportsTraces,
+  joinsForeignTracing,
+  misnamesTraceExporter,
+  otelVariables,
+  traceExporterWarnings,
+} from './tracing-intent.js'
 
 /** The name of the log of tracing. */
 const LOGGER = 'nexus.tracing'
@@ -144,6 +151,30 @@ export class TracingAutoConfiguration {}
 @Conditional(joinsForeignTracing)
 @ConditionalOnMissingBean(Tracer)
 export class ForeignTracingAutoConfiguration {}
+
+/** Says why there are no traces, where the settings are not read further as nothing else asks for any. */
+@Injectable()
+class MisnamedTraceExporter implements OnModuleInit {
+  readonly #environment: Environment
+  readonly #logger: Logger
+
+  constructor(@Inject(Environment) environment: Environment, @Inject(Logger) logger: Logger) {
+    this.#environment = environment
+    this.#logger = logger.named(LOGGER)
+  }
+
+  onModuleInit(): void {
+    for (const warning of traceExporterWarnings(this.#environment)) this.#logger.warn(warning)
+  }
+}
+
+@AutoConfiguration({
+  after: [TracingAutoConfiguration, ForeignTracingAutoConfiguration],
+  providers: [MisnamedTraceExporter],
+})
+@Conditional(misnamesTraceExporter)
+@ConditionalOnMissingBean(Tracer)
+export class MisnamedTraceExporterAutoConfiguration {}
 
 /** Whichever tracer the application has. */
 @AutoConfiguration({

@@ -1,6 +1,6 @@
 import type { Clock, IdGenerator } from '../../../common/index.js'
 import type { Logger } from '../../../core/index.js'
-import type { Variables } from '../../tracing/export/settings/otel-variables.js'
+import { OtelVariables, type Variables } from '../../tracing/export/settings/otel-variables.js'
 import { traceResource } from '../../tracing/export/trace-resource.js'
 import type { MeterSnapshot } from '../meter-snapshot.js'
 import { OtlpMetricsDestination } from './otlp-metrics-destination.js'
@@ -10,7 +10,7 @@ import type { OtlpMetricsProperties } from './otlp-metrics.properties.js'
 
 export interface OtlpMetricsRuntime {
   readonly meters: () => readonly MeterSnapshot[]
-  /** The process's environment. */
+  /** Of OpenTelemetry. */
   readonly variables: Variables
   readonly clock: Clock
   readonly ids: IdGenerator
@@ -26,9 +26,10 @@ export async function openOtlpMetricsExport(
   properties: OtlpMetricsProperties,
   { meters, variables, clock, ids, logger, applicationName }: OtlpMetricsRuntime,
 ): Promise<OtlpMetricsExport | undefined> {
-  const settings = otlpMetricsSettings(properties, variables)
+  const read = new OtelVariables(variables)
+  const settings = otlpMetricsSettings(properties, read)
+  for (const warning of read.warnings) logger.warn(warning)
   if (settings === undefined) return undefined
-  for (const warning of settings.warnings) logger.warn(warning)
   const resource = await traceResource({
     configured: settings.resource,
     applicationName,

@@ -8,6 +8,7 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '../../../core/index.js'
+import { otelVariables } from '../../tracing/tracing-intent.js'
 import { PrometheusMeterRegistry } from '../prometheus-meter-registry.js'
 import type { OtlpMetricsExport } from './otlp-metrics-export.js'
 import { OtlpMetricsProperties } from './otlp-metrics.properties.js'
@@ -32,17 +33,18 @@ export class OtlpMetricsLifecycle implements OnModuleInit, OnModuleDestroy {
 
   /** @throws MissingPackageError, InvalidOtlpMetricsSettingError */
   async onModuleInit(): Promise<void> {
-    const { enabled } = this.#properties
-    if (!enabled && process.env['OTEL_METRICS_EXPORTER'] === undefined) return
-    const { openOtlpMetricsExport } = await import('./open-otlp-metrics-export.js')
     const context = this.#context
+    const environment = context.get(Environment)
+    const variables = otelVariables(environment)
+    if (!this.#properties.enabled && variables['OTEL_METRICS_EXPORTER'] === undefined) return
+    const { openOtlpMetricsExport } = await import('./open-otlp-metrics-export.js')
     this.#export = await openOtlpMetricsExport(this.#properties, {
       meters: () => this.#meters.meters(),
-      variables: process.env,
+      variables,
       clock: context.get(Clock),
       ids: context.get(IdGenerator),
       logger: context.get(Logger).named('nexus.observability.metrics'),
-      applicationName: context.get(Environment).getProperty('application.name'),
+      applicationName: environment.getProperty('application.name'),
     })
     this.#export?.start()
     // Components take their meters away when they are destroyed.

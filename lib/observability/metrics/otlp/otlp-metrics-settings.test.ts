@@ -1,24 +1,32 @@
 import { describe, expect, it } from '@jest/globals'
 import { Duration } from '../../../common/index.js'
 import { InvalidOtlpMetricsSettingError } from '../metrics.errors.js'
-import { otlpMetricsSettings } from './otlp-metrics-settings.js'
+import { OtelVariables, type Variables } from '../../tracing/export/settings/otel-variables.js'
+import { otlpMetricsSettings, type OtlpMetricsSettings } from './otlp-metrics-settings.js'
 import { OtlpMetricsProperties } from './otlp-metrics.properties.js'
 
 function properties(values: Partial<OtlpMetricsProperties> = {}): OtlpMetricsProperties {
   return Object.assign(new OtlpMetricsProperties(), { enabled: true, ...values })
 }
 
+function settingsOf(
+  configured: OtlpMetricsProperties,
+  variables: Variables,
+): OtlpMetricsSettings | undefined {
+  return otlpMetricsSettings(configured, new OtelVariables(variables))
+}
+
 describe('the export of metrics by OTLP', () => {
   it('is off unless the configuration or the environment turns it on', () => {
-    expect(otlpMetricsSettings(new OtlpMetricsProperties(), {})).toBeUndefined()
-    expect(otlpMetricsSettings(new OtlpMetricsProperties(), { OTEL_METRICS_EXPORTER: 'otlp' })).toBeDefined()
-    expect(otlpMetricsSettings(properties(), { OTEL_METRICS_EXPORTER: 'none' })).toBeUndefined()
-    expect(otlpMetricsSettings(properties(), { OTEL_METRICS_EXPORTER: 'prometheus' })).toBeUndefined()
-    expect(otlpMetricsSettings(properties(), { OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
+    expect(settingsOf(new OtlpMetricsProperties(), {})).toBeUndefined()
+    expect(settingsOf(new OtlpMetricsProperties(), { OTEL_METRICS_EXPORTER: 'otlp' })).toBeDefined()
+    expect(settingsOf(properties(), { OTEL_METRICS_EXPORTER: 'none' })).toBeUndefined()
+    expect(settingsOf(properties(), { OTEL_METRICS_EXPORTER: 'prometheus' })).toBeUndefined()
+    expect(settingsOf(properties(), { OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
   })
 
   it('sends once a minute to the collector of this machine', () => {
-    expect(otlpMetricsSettings(properties(), {})).toEqual({
+    expect(settingsOf(properties(), {})).toEqual({
       url: 'http://localhost:4318/v1/metrics',
       headers: {},
       stepMs: 60_000,
@@ -29,7 +37,6 @@ describe('the export of metrics by OTLP', () => {
       baseTimeUnit: 'seconds',
       tls: {},
       resource: {},
-      warnings: [],
     })
   })
 
@@ -41,14 +48,14 @@ describe('the export of metrics by OTLP', () => {
       headers: { 'x-a': 'properties', 'x-b': 'properties' },
       compression: 'none',
     })
-    expect(otlpMetricsSettings(said, {})).toMatchObject({
+    expect(settingsOf(said, {})).toMatchObject({
       url: 'http://properties/v1/metrics',
       stepMs: 5000,
       timeoutMs: 1000,
       headers: { 'x-a': 'properties', 'x-b': 'properties' },
     })
     expect(
-      otlpMetricsSettings(said, {
+      settingsOf(said, {
         OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector:4318/',
         OTEL_EXPORTER_OTLP_HEADERS: 'x-a=all,x-c=all',
         OTEL_EXPORTER_OTLP_METRICS_HEADERS: 'x-c=metrics%20only',
@@ -69,31 +76,41 @@ describe('the export of metrics by OTLP', () => {
       encoding: 'json',
       tls: { ca: '/ca.pem' },
       resource: { 'deployment.environment.name': 'prod', 'service.name': 'shop' },
-      warnings: [],
     })
     const own = {
       OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://own/path',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://base',
     }
-    expect(otlpMetricsSettings(said, own)?.url).toBe('http://own/path')
+    expect(settingsOf(said, own)?.url).toBe('http://own/path')
   })
 
   it('ignores variables that make no sense, and says so without their secrets', () => {
-    const settings = otlpMetricsSettings(properties(), {
+    const read = new OtelVariables({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'user:secret@collector',
       OTEL_METRIC_EXPORT_INTERVAL: 'often',
       OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
     })
-    expect(settings).toMatchObject({ url: 'http://localhost:4318/v1/metrics', stepMs: 60_000 })
-    expect(settings?.warnings).toHaveLength(3)
-    expect(settings?.warnings.join()).not.toContain('secret')
+    expect(otlpMetricsSettings(properties(), read)).toMatchObject({
+      url: 'http://localhost:4318/v1/metrics',
+      stepMs: 60_000,
+    })
+    expect(read.warnings).toHaveLength(3)
+    expect(read.warnings.join()).not.toContain('secret')
+  })
+
+  it('says that it does not know an exporter also where that leaves it off', () => {
+    const read = new OtelVariables({ OTEL_METRICS_EXPORTER: 'otpl' })
+    expect(otlpMetricsSettings(new OtlpMetricsProperties(), read)).toBeUndefined()
+    expect(read.warnings).toEqual([
+      'OTEL_METRICS_EXPORTER is ignored: it is "otpl", which is none of otlp, none, prometheus',
+    ])
   })
 
   it('refuses a protocol that is not spoken, and a property that is no URL', () => {
-    expect(() => otlpMetricsSettings(properties(), { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toThrow(
+    expect(() => settingsOf(properties(), { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toThrow(
       InvalidOtlpMetricsSettingError,
     )
-    expect(() => otlpMetricsSettings(properties({ url: 'collector:4318' }), {})).toThrow(
+    expect(() => settingsOf(properties({ url: 'collector:4318' }), {})).toThrow(
       InvalidOtlpMetricsSettingError,
     )
   })

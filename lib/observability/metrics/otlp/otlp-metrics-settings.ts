@@ -1,4 +1,4 @@
-import { OtelVariables, type Variables } from '../../tracing/export/settings/otel-variables.js'
+import type { OtelVariables } from '../../tracing/export/settings/otel-variables.js'
 import { InvalidOtlpMetricsSettingError } from '../metrics.errors.js'
 import type { OtlpMetricsProperties } from './otlp-metrics.properties.js'
 
@@ -14,8 +14,6 @@ export interface OtlpMetricsSettings {
   readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string }
   /** What variables say of the resource. */
   readonly resource: Readonly<Record<string, string>>
-  /** What was not understood in the environment, and is ignored as OpenTelemetry's specification demands. */
-  readonly warnings: readonly string[]
 }
 
 const DEFAULT_URL = 'http://localhost:4318/v1/metrics'
@@ -26,17 +24,18 @@ const DEFAULT_TIMEOUT_MS = 10_000
  * Properties, and before them the standard variables (OpenTelemetry's "Environment Variable Specification" and "OTLP Exporter
  * Configuration").
  *
+ * @param read gets the warnings of what is not understood, also where nothing is to be sent
  * @returns `undefined` where nothing is to be sent
  * @throws InvalidOtlpMetricsSettingError
  */
 export function otlpMetricsSettings(
   properties: OtlpMetricsProperties,
-  variables: Variables,
+  read: OtelVariables,
 ): OtlpMetricsSettings | undefined {
-  const read = new OtelVariables(variables)
+  if (read.flag('OTEL_SDK_DISABLED') === true) return undefined
   const exporter = read.oneOf(['OTEL_METRICS_EXPORTER'], ['otlp', 'none', 'prometheus'])
   const isOn = exporter === undefined ? properties.enabled : exporter === 'otlp'
-  if (!isOn || read.flag('OTEL_SDK_DISABLED') === true) return undefined
+  if (!isOn) return undefined
   const service = read.text('OTEL_SERVICE_NAME')
   const temporality = 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'
   read.oneOf([temporality], ['cumulative'])
@@ -70,7 +69,6 @@ export function otlpMetricsSettings(
       ...read.pairs('OTEL_RESOURCE_ATTRIBUTES'),
       ...(service !== undefined && { 'service.name': service }),
     },
-    warnings: read.warnings,
   }
 }
 

@@ -50,7 +50,8 @@ export function variableSettings(environment: Variables): SettingsSource {
   }
 }
 
-function exportersOf(read: OtelVariables): readonly TraceExporterName[] | undefined {
+/** @returns `undefined` where no exporter is named that is known, an empty list for `none` */
+export function exportersOf(read: OtelVariables): readonly TraceExporterName[] | undefined {
   const name = 'OTEL_TRACES_EXPORTER'
   const text = read.text(name)
   if (text === undefined) return undefined
