@@ -1,6 +1,6 @@
 export { Binder } from './binding/binder.js'
 export { misspeltSections } from './binding/misspelt-sections.js'
-export { declareName, declarePrefix, declareReplacement } from './binding/known-names.js'
+export { declareChoice, declareName, declarePrefix, declareReplacement } from './binding/known-names.js'
 export {
   CONFIGURATION_PROPERTIES,
   PROPERTIES,

@@ -17,6 +17,14 @@ describe('What the configuration says about endpoints', () => {
     [{ 'management.endpoints.web.exposure.include': 'featurs' }, 'did you mean features?'],
     [{ 'management.endpoints.web.exposure.exclude': 'featuers' }, 'did you mean features?'],
     [{ 'management.endpoint.featres.access': 'none' }, 'did you mean features?'],
+    [
+      { 'management.endpoint.helth.show-details': 'always' },
+      'no endpoint is called helth; did you mean health?',
+    ],
+    [
+      { 'management.endpoint.featres.colour': 'red' },
+      'no endpoint is called featres; did you mean features?',
+    ],
     [{ 'management.endpoints.web.path-mapping.featres': 'x' }, 'did you mean features?'],
     [{ 'management.endpoint.features.access': 'all' }, 'expected one of none, read-only, unrestricted'],
     [{ 'management.endpoint.features.enabled': 'false' }, 'set access to none'],
@@ -33,6 +41,19 @@ describe('What the configuration says about endpoints', () => {
     [{ 'management.server.address': '127.0.0.1' }, 'has an effect only with management.server.port'],
   ])('is an error where it can not be meant: %j', async (properties, message) => {
     await expect(boot(properties as unknown as Record<string, string>)).rejects.toThrow(message)
+  })
+
+  it('is told once of an endpoint that is misspelt in several names, with what else is wrong', async () => {
+    const starting = boot({
+      'management.endpoint.helth.show-details': 'always',
+      'management.endpoint.helth.access': 'read-only',
+      'management.endpoint.health.show-detals': 'always',
+    })
+    await expect(starting).rejects.toThrow(
+      'The configuration has 2 problems:\n' +
+        '  - management.endpoint.helth (test properties): unknown property; no endpoint is called helth; did you mean health?\n' +
+        '  - management.endpoint.health.show-detals (test properties): unknown property; did you mean management.endpoint.health.show-details?',
+    )
   })
 
   it('is a warning where it names what there is not', async () => {

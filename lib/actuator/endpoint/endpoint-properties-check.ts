@@ -1,5 +1,6 @@
 import { InvalidDurationError, nearestName, Duration } from '../../common/index.js'
 import {
+  declareChoice,
   declareName,
   PropertyPath,
   type ConfigProblem,
@@ -7,7 +8,7 @@ import {
 } from '../../config/index.js'
 import { ENDPOINT_ACCESSES, parseAccess } from './endpoint-access.js'
 import { exposedIds } from './endpoint-exposure.js'
-import { canonicalId } from './endpoint-id.js'
+import { canonicalId, declaredEndpointIds } from './endpoint-id.js'
 
 /** Spring Boot's endpoints that are not here: a configuration that comes from there may well name them. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
@@ -22,10 +23,9 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'sessions',
 ])
 
-// Whichever endpoints there are; that their ids are right is looked at here, and so are the values.
+// The values are looked at here.
 for (const name of ['access', 'enabled', 'cache.time-to-live']) declareName(`management.endpoint.*.${name}`)
-
-const ENDPOINT = PropertyPath.parse('management.endpoint')
+declareChoice('management.endpoint', (id) => unknownEndpoint(id, declaredEndpointIds())?.message)
 
 /** What properties name in the place of an endpoint's id. */
 interface NamedId {
@@ -43,7 +43,7 @@ export interface EndpointPropertiesReport {
 
 /**
  * Looks at what `management.endpoint(s)` says about single endpoints. An id that nothing has is an error where it is nearly one that there
- * is (what was meant would otherwise stay exposed, or hidden), or where it is part of a name. Any other is a warning.
+ * is (what was meant would otherwise stay exposed, or hidden), else a warning. Below `management.endpoint` it is an unknown property.
  *
  * @param ids of the endpoints that there are, exposed or not
  */
@@ -51,20 +51,28 @@ export function checkEndpointProperties(
   environment: StandardEnvironment,
   ids: readonly string[],
 ): EndpointPropertiesReport {
-  const known = new Set(ids.map(canonicalId))
   const errors: ConfigProblem[] = ids.flatMap((id) => valueProblems(environment, id))
   const warnings: ConfigProblem[] = []
   const seen = new Set<string>()
   for (const { id, property, origin } of namedIds(environment)) {
-    if (known.has(canonicalId(id)) || seen.has(property.key + id)) continue
+    const unknown = unknownEndpoint(id, ids)
+    if (unknown === undefined || seen.has(property.key + id)) continue
     seen.add(property.key + id)
-    const problem = { property: property.toString(), origin }
-    const meant = ELSEWHERE.has(canonicalId(id)) ? undefined : nearestName(id, ids)
-    const edit = meant === undefined ? `there are ${ids.join(', ')}` : `did you mean ${meant}?`
-    const list = meant !== undefined || property.startsWith(ENDPOINT) ? errors : warnings
-    list.push({ ...problem, message: `no endpoint is called ${id}; ${edit}` })
+    const list = unknown.meant === undefined ? warnings : errors
+    list.push({ property: property.toString(), origin, message: unknown.message })
   }
   return { errors, warnings }
+}
+
+/** What is said of an id that no endpoint has, and the one that was meant; `undefined` where there is such an endpoint. */
+function unknownEndpoint(
+  id: string,
+  ids: readonly string[],
+): { readonly message: string; readonly meant: string | undefined } | undefined {
+  if (ids.some((each) => canonicalId(each) === canonicalId(id))) return undefined
+  const meant = ELSEWHERE.has(canonicalId(id)) ? undefined : nearestName(id, ids)
+  const edit = meant === undefined ? `there are ${ids.join(', ')}` : `did you mean ${meant}?`
+  return { message: `no endpoint is called ${id}; ${edit}`, meant }
 }
 
 /** Sources that are not only for this application are let be: an environment variable can not tell an id from what follows. */
@@ -75,12 +83,11 @@ function namedIds(environment: StandardEnvironment): readonly NamedId[] {
     const origin = environment.getOrigin(property.toString())
     for (const id of exposedIds(environment, list)) if (id !== '*') named.push({ id, property, origin })
   }
-  for (const path of [ENDPOINT, PropertyPath.parse('management.endpoints.web.path-mapping')]) {
-    for (const source of environment.sources.filter(({ strict }) => strict)) {
-      for (const { rest, entry } of source.below(path)) {
-        const id = rest[0] ?? ''
-        named.push({ id, property: path.child(id), origin: entry.origin })
-      }
+  const paths = PropertyPath.parse('management.endpoints.web.path-mapping')
+  for (const source of environment.sources.filter(({ strict }) => strict)) {
+    for (const { rest, entry } of source.below(paths)) {
+      const id = rest[0] ?? ''
+      named.push({ id, property: paths.child(id), origin: entry.origin })
     }
   }
   return named

@@ -11,7 +11,7 @@ import { EnvironmentVariableSource } from '../sources/environment-variable-sourc
 import { StructuredPropertySource } from '../sources/structured-property-source.js'
 import { readYaml } from '../sources/yaml-documents.js'
 import { Binder } from './binder.js'
-import { declareName } from './known-names.js'
+import { declareChoice, declareName } from './known-names.js'
 import type { ConfigurationPropertiesOptions } from './property-metadata.js'
 import { Secret } from './secret.js'
 
@@ -288,6 +288,27 @@ shop:
       'The configuration has 2 problems:\n' +
         '  - yard.loading-dok (application.yaml:2): unknown property; did you mean yard.loading-dock?\n' +
         '  - yard.roof (application.yaml:3): unknown property; Yard declares gates, loading-dock',
+    )
+  })
+
+  it('asks who knows the names of a section for those that are none, whatever is below them', async () => {
+    @ConfigurationProperties('port')
+    class Port {
+      depth = 1
+    }
+    @ConfigurationProperties('port.quay.north')
+    class North {
+      cranes = 1
+    }
+    declareName('port.quay.*.open')
+    declareChoice('port.quay', (name) => (name === 'north' || name === 'south' ? undefined : `no ${name}`))
+    const yaml =
+      'port:\n  quay:\n    nroth: { cranes: 2, open: true }\n    south: { open: true, cranes: 3 }\n'
+    const binder = new Binder(await environmentOf({ yaml }))
+    await expect(binder.bindAll([Port, North])).rejects.toThrow(
+      'The configuration has 2 problems:\n' +
+        '  - port.quay.nroth (application.yaml:3): unknown property; no nroth\n' +
+        '  - port.quay.south.cranes (application.yaml:4): unknown property; below port.quay.south there are: open',
     )
   })
 

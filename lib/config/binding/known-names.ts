@@ -1,6 +1,9 @@
 import type { Type } from '../../common/index.js'
 import { canonicalSegment, PropertyPath } from '../environment/property-path.js'
 
+/** What to do about a name; `undefined` where it is right. */
+type Refusal = (part: string) => string | undefined
+
 /** Stands for any one segment of a declared name. */
 const ANY = '*'
 
@@ -10,6 +13,7 @@ const prefixes = new Map<string, PropertyPath>()
 const names = new Map<string, PropertyPath>()
 const patterns = new Map<string, PropertyPath>()
 const classes = new Map<Type<object>, PropertyPath>()
+const choices = new Map<string, { readonly path: PropertyPath; readonly refusal: Refusal }>()
 const replacements = new Map<string, { readonly path: PropertyPath; readonly instead: string }>()
 
 /** Declares that everything below a prefix belongs to somebody (another properties class, a part of the framework). */
@@ -29,6 +33,16 @@ export function declareName(name: string): void {
   const path = PropertyPath.parse(name)
   const known = path.segments.includes(ANY) ? patterns : names
   known.set(path.key, path)
+}
+
+/**
+ * Declares that the parts directly below a name are from a set that somebody else knows, such as the ids of endpoints.
+ *
+ * @param refusal of a part that is not of them, as it follows `unknown property; `; `undefined` for one that is
+ */
+export function declareChoice(name: string, refusal: Refusal): void {
+  const path = PropertyPath.parse(name)
+  choices.set(path.key, { path, refusal })
 }
 
 /**
@@ -70,6 +84,18 @@ export function firstUnknown(path: PropertyPath, prefix: PropertyPath): Property
     if (!declared.some((other) => other.segments.length > length && matches(other, part))) return part
   }
   return path
+}
+
+/** The beginning of a property's path that ends in a part which is not of the set that is declared for its place, and what to do about it. */
+export function refusedChoice(
+  path: PropertyPath,
+): { readonly path: PropertyPath; readonly edit: string } | undefined {
+  for (const { path: parent, refusal } of choices.values()) {
+    const part = path.startsWith(parent) ? path.segments[parent.segments.length] : undefined
+    const edit = part === undefined ? undefined : refusal(part)
+    if (part !== undefined && edit !== undefined) return { path: parent.child(part), edit }
+  }
+  return undefined
 }
 
 /** What to use in the place of an unknown property. @param reported the part of `path` that is told to be unknown */

@@ -3,7 +3,7 @@ import { canonicalSegment, isIndex, PropertyPath } from '../environment/property
 import { entryAt, type PropertyEntry, type PropertySource } from '../environment/property-source.js'
 import { splitList } from '../environment/standard-environment.js'
 import type { BindSession } from './bind-session.js'
-import { belongsToOthers, firstUnknown, replacementOf, sectionsBelow } from './known-names.js'
+import { belongsToOthers, firstUnknown, refusedChoice, replacementOf, sectionsBelow } from './known-names.js'
 import { mapKeys } from './map-keys.js'
 import { fieldsOf, initialEntries, type Field, type FieldType } from './properties-model.js'
 import type { ScalarType } from './scalar-type.js'
@@ -193,16 +193,20 @@ export class ObjectBinder {
       if (!source.strict) continue
       const reported = new Set<string>()
       for (const { rest, entry } of source.below(path)) {
-        if (known.has(canonicalSegment(rest[0] ?? '')) || this.#isKnownElsewhere(entry.path)) continue
+        const refused = refusedChoice(entry.path)
+        const isRefused = refused !== undefined && refused.path.segments.length > path.segments.length
+        const isKnown = known.has(canonicalSegment(rest[0] ?? '')) || this.#isKnownElsewhere(entry.path)
+        if (isKnown && !isRefused) continue
         // As far as others have declared something, the mistake is further below.
-        const unknown = firstUnknown(path.concat(rest), path)
+        const unknown = isRefused ? refused.path : firstUnknown(path.concat(rest), path)
         if (reported.has(unknown.key)) continue
         reported.add(unknown.key)
         const isDirect = unknown.segments.length === path.segments.length + 1
         const declares = isDirect
           ? { by: className, fields: fields.map(({ property }) => property) }
           : undefined
-        this.session.reportUnknown(unknown, editOf(unknown, entry.path, declares), entry)
+        const edit = isRefused ? refused.edit : editOf(unknown, entry.path, declares)
+        this.session.reportUnknown(unknown, edit, entry)
       }
     }
   }
