@@ -68,4 +68,35 @@ describe('What the configuration says about endpoints', () => {
     ])
     await app.close()
   })
+
+  it('is a warning where it names an endpoint that waits for what nothing brings, or that no module has', async () => {
+    const logger = new CapturingLogger()
+    const include = 'health, circuitbreakers, rate-limiters, retries, limits'
+    const app = await boot({ 'management.endpoints.web.exposure.include': include }, logger)
+    const absent = (id: string, reason: string): string =>
+      `management.endpoints.web.exposure.include: the endpoint ${id} is not there, as ${reason}`
+    expect(logger.messages('warn')).toEqual([
+      absent('circuitbreakers', 'nothing imports nexus-framework/resilience'),
+      absent('ratelimiters', 'nothing imports nexus-framework/resilience'),
+      absent('retries', 'nothing imports nexus-framework/resilience'),
+      absent('limits', 'no module has LimitsEndpoint'),
+    ])
+    await app.close()
+  })
+
+  it.each([
+    { 'management.endpoints.web.exposure.include': '*' },
+    { 'management.endpoints.web.exposure.exclude': 'circuitbreakers' },
+    { 'management.server.port': '-1' },
+    {
+      'management.endpoints.web.exposure.include': 'prometheus, shutdown',
+      'management.prometheus.metrics.export.enabled': 'false',
+    },
+  ])('says nothing of what another setting takes away, or nobody has named: %j', async (properties) => {
+    const logger = new CapturingLogger()
+    const include = { 'management.endpoints.web.exposure.include': 'health, circuitbreakers' }
+    const app = await boot({ ...include, ...properties }, logger)
+    expect(logger.messages('warn').filter((message) => message.includes('is not there'))).toEqual([])
+    await app.close()
+  })
 })

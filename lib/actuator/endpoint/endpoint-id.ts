@@ -5,7 +5,14 @@ const VALID = /^[a-z][a-z0-9.-]*$/i
 
 // Written while decorated classes are evaluated, never removed from: an id of a class that an application does not use does no harm, as
 // this list only tells which ids in the configuration are misspelt.
-const declared = new Map<string, string>()
+const declared = new Map<string, DeclaredEndpoint>()
+
+/** An `@Endpoint` class that has been evaluated, whether an application has it or not. */
+export interface DeclaredEndpoint {
+  readonly id: string
+  /** The name of the class. */
+  readonly type: string
+}
 
 /** What two spellings of one id share: `httpexchanges`, `httpExchanges` and `http-exchanges` are one, as in Spring. */
 export function canonicalId(id: string): string {
@@ -16,10 +23,13 @@ export function canonicalId(id: string): string {
 export function declareEndpointId(id: string, type: string): void {
   if (!VALID.test(id)) throw new InvalidEndpointIdError(id, type)
   const canonical = canonicalId(id)
-  if (!declared.has(canonical)) declared.set(canonical, id)
+  if (!declared.has(canonical)) declared.set(canonical, { id, type })
 }
 
-/** Of every `@Endpoint` class that has been evaluated. */
-export function declaredEndpointIds(): readonly string[] {
+export function declaredEndpoints(): readonly DeclaredEndpoint[] {
   return [...declared.values()]
+}
+
+export function declaredEndpointIds(): readonly string[] {
+  return declaredEndpoints().map(({ id }) => id)
 }

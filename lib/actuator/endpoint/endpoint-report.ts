@@ -12,6 +12,7 @@ import {
 } from '../../core/index.js'
 import { ROUTES } from '../../http/index.js'
 import { DuplicateEndpointError, EndpointWithoutOperationsError } from '../actuator.errors.js'
+import { absentEndpoints } from './absent-endpoints.js'
 import { canonicalId, declaredEndpointIds } from './endpoint-id.js'
 import { EndpointGuards } from './endpoint-guards.js'
 import { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
@@ -45,6 +46,8 @@ export class EndpointReport implements OnApplicationBootstrap {
       this.#logger.warn(`${property}: ${message}`)
     if (managementPort(this.#environment) === 'disabled') return
     const ids = exposed.map(({ id }) => id)
+    for (const warning of absentEndpoints(this.#environment, this.#context.graph, ids))
+      this.#logger.warn(warning)
     const path = endpointsBasePath(this.#environment)
     this.#logger.info(
       `Exposing ${ids.length} ${ids.length === 1 ? 'endpoint' : 'endpoints'} beneath base path '${path}'`,

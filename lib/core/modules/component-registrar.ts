@@ -166,7 +166,8 @@ export class ComponentRegistrar {
       if (condition.phase !== phase) continue
       const reason = condition.mismatch(context)
       const matched = reason === undefined
-      this.outcomes.push({ subject, module: scope.name, condition: condition.description, matched, reason })
+      const { name: module } = scope
+      this.outcomes.push({ subject, module, condition: condition.description, phase, matched, reason })
       if (matched) continue
       holds = false
       this.excluded.set(token, `${condition.description} left ${subject} out, as ${reason}`)

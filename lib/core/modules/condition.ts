@@ -25,6 +25,7 @@ export interface ConditionOutcome {
   readonly subject: string
   readonly module: string
   readonly condition: string
+  readonly phase: Condition['phase']
   readonly matched: boolean
   /** Why it did not match. */
   readonly reason: string | undefined

@@ -63,6 +63,7 @@ describe('conditions', () => {
       subject: 'DemoData',
       module: 'AppModule',
       condition: "@Profile('dev & !test', 'demo')",
+      phase: 'environment',
       matched: false,
       reason: 'the active profiles are test',
     })
