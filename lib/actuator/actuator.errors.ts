@@ -28,6 +28,28 @@ export class DuplicateEndpointError extends NexusError {
   }
 }
 
+export class DuplicateOperationError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_DUPLICATE_OPERATION'
+  static readonly summary = 'Two operations of an endpoint answer the same requests.'
+
+  /**
+   * @param kind `read`, `write` or `delete`
+   * @param operations `FeaturesEndpoint.all`
+   */
+  constructor(
+    readonly id: string,
+    readonly kind: string,
+    readonly operations: readonly [string, string],
+  ) {
+    super(
+      `${operations.join(' and ')} are both the ${kind} operation of the endpoint ${id} for the same path.`,
+      {
+        help: 'Give one of them a @Selector() parameter more for a path of its own, or move it to another @Endpoint. Names of parameters, and parameters without @Selector(), do not tell operations apart.',
+      },
+    )
+  }
+}
+
 export class EndpointWithoutOperationsError extends NexusError {
   static readonly code = 'NEXUS_ACTUATOR_ENDPOINT_WITHOUT_OPERATIONS'
   static readonly summary = 'An endpoint that is exposed has no operation that could answer.'

@@ -2,6 +2,7 @@ export { ActuatorAutoConfiguration } from './actuator.auto-configuration.js'
 export {
   DuplicateEndpointError,
   DuplicateHealthContributorError,
+  DuplicateOperationError,
   EndpointWithoutOperationsError,
   HealthTimeoutError,
   InvalidEndpointIdError,

@@ -6,27 +6,21 @@ import {
   FOR_PROGRAMS,
   Injectable,
   Logger,
-  type AnyClass,
   type ComponentFactory,
   type OnApplicationBootstrap,
+  type OnModuleInit,
 } from '../../core/index.js'
-import { ROUTES } from '../../http/index.js'
-import { DuplicateEndpointError, EndpointWithoutOperationsError } from '../actuator.errors.js'
 import { absentEndpoints } from './absent-endpoints.js'
-import { canonicalId, declaredEndpointIds } from './endpoint-id.js'
+import { checkEndpoints, type ExposedEndpoint } from './endpoint-check.js'
+import { declaredEndpointIds } from './endpoint-id.js'
 import { EndpointGuards } from './endpoint-guards.js'
-import { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
+import { ENDPOINT } from './endpoint-metadata.js'
 import { endpointsBasePath, managementPort } from './endpoint-paths.js'
 import { checkEndpointProperties } from './endpoint-properties-check.js'
 
-/** An endpoint that is there. */
-interface ExposedEndpoint extends EndpointOptions {
-  readonly type: AnyClass
-}
-
 /** Checks what the configuration says about endpoints, and tells at boot which are exposed, and which of them to everybody. */
 @Injectable()
-export class EndpointReport implements OnApplicationBootstrap {
+export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
   readonly #context: ApplicationContext
   readonly #environment: Environment
   readonly #logger: Logger
@@ -37,11 +31,17 @@ export class EndpointReport implements OnApplicationBootstrap {
     this.#logger = logger.named('nexus.actuator')
   }
 
-  /** @throws DuplicateEndpointError, EndpointWithoutOperationsError */
+  /**
+   * Before routes are compiled, whose errors would speak of paths and handlers.
+   *
+   * @throws DuplicateEndpointError, DuplicateOperationError, EndpointWithoutOperationsError
+   */
+  onModuleInit(): void {
+    checkEndpoints(this.#exposed())
+  }
+
   onApplicationBootstrap(): void {
     const exposed = this.#exposed()
-    refuseDuplicates(exposed)
-    refuseEmpty(exposed)
     for (const { property, message } of reportOf(this.#environment).warnings)
       this.#logger.warn(`${property}: ${message}`)
     if (managementPort(this.#environment) === 'disabled') return
@@ -93,31 +93,4 @@ function reportOf(environment: Environment): ReturnType<typeof checkEndpointProp
   const none: readonly ConfigProblem[] = []
   if (!(environment instanceof StandardEnvironment)) return { errors: none, warnings: none }
   return checkEndpointProperties(environment, declaredEndpointIds())
-}
-
-/** @throws EndpointWithoutOperationsError */
-function refuseEmpty(exposed: readonly ExposedEndpoint[]): void {
-  const empty = exposed.find(({ type }) => !hasOperations(type.prototype as object))
-  if (empty !== undefined) throw new EndpointWithoutOperationsError(empty.id, empty.type.name)
-}
-
-function hasOperations(prototype: object | null): boolean {
-  if (prototype === null || prototype === Object.prototype) return false
-  return (
-    Reflect.ownKeys(prototype).some((member) => ROUTES.getOwn(prototype, member) !== undefined) ||
-    hasOperations(Object.getPrototypeOf(prototype) as object | null)
-  )
-}
-
-function refuseDuplicates(exposed: readonly ExposedEndpoint[]): void {
-  const types = new Map<string, Set<AnyClass>>()
-  for (const { id, type } of exposed) {
-    const all = (types.get(canonicalId(id)) ?? new Set<AnyClass>()).add(type)
-    types.set(canonicalId(id), all)
-    if (all.size > 1)
-      throw new DuplicateEndpointError(
-        id,
-        [...all].map(({ name }) => name),
-      )
-  }
 }
