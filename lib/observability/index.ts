@@ -113,6 +113,7 @@ export {
   InvalidOtlpMetricsSettingError,
   MeterKindError,
   ReservedTagError,
+  type NamedMeter,
 } from './metrics/metrics.errors.js'
 export { prometheusMeterRegistry } from './metrics/load-meter-registry.js'
 export {

@@ -23,7 +23,7 @@ import { Exemplars } from './meters/exemplars.js'
 import { MaxWindow } from './meters/max-window.js'
 import { NO_METER } from './meters/no-meter.js'
 import { ObservedValue } from './meters/observed-value.js'
-import { DuplicateMetricError, MeterKindError } from './metrics.errors.js'
+import { DuplicateMetricError, MeterKindError, type NamedMeter } from './metrics.errors.js'
 import {
   PrometheusMeterRegistry,
   type Exposition,
@@ -126,7 +126,7 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
   #family(kind: MeterKind, name: string, options: MeterOptions | undefined): Family | undefined {
     const known = this.#families.get(name)
     if (known === undefined) return this.#otherFamily(kind, name, options)
-    if (known.kind !== kind) throw kindError(name, kind, known)
+    if (known.kind !== kind) throw kindError({ meter: name, kind, tags: options?.tags }, known)
     known.description ??= options?.description
     return known
   }
@@ -140,7 +140,8 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
     }
     const metric = prometheusName(name, kind, options?.unit)
     const existing = this.#byMetric.get(metric)
-    if (existing !== undefined && existing.kind !== kind) throw kindError(name, kind, existing)
+    if (existing !== undefined && existing.kind !== kind)
+      throw kindError({ meter: name, kind, tags: options?.tags }, existing)
     const family =
       existing ?? this.#register(this.#create(kind, this.#familyOptions(name, metric, options?.unit)))
     family.description ??= options?.description
@@ -226,6 +227,9 @@ export class ClientMeterRegistry extends PrometheusMeterRegistry {
   }
 }
 
-function kindError(name: string, kind: string, other: Family): MeterKindError {
-  return new MeterKindError(name, kind, other.options.metric, { meter: other.options.name, kind: other.kind })
+/** Of the meters of one name, the first stands for all. */
+function kindError(asked: NamedMeter, other: Family): MeterKindError {
+  const { name: meter, metric } = other.options
+  const [first] = other.series()
+  return new MeterKindError(asked, metric, { meter, kind: other.kind, tags: first?.tags })
 }

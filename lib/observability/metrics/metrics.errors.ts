@@ -1,21 +1,53 @@
 import { NexusError } from '../../common/index.js'
+import type { MeterTags } from '../../core/index.js'
+
+/** A meter as messages name it. */
+export interface NamedMeter {
+  readonly meter: string
+  readonly kind: string
+  /** With `class` and `method` they say what it measures, as those of `@Timed` and `@Counted` do. */
+  readonly tags: MeterTags | undefined
+}
 
 export class MeterKindError extends NexusError {
   static readonly code = 'NEXUS_METRICS_METER_KIND'
   static readonly summary = 'Two meters of different kinds have the same name.'
 
-  /** @param metric what both are in Prometheus */
+  readonly meter: string
+  readonly kind: string
+
+  /**
+   * @param asked what can not be registered
+   * @param metric what the other one is in Prometheus
+   * @param other what is there already
+   */
   constructor(
-    readonly meter: string,
-    readonly kind: string,
+    asked: NamedMeter,
     readonly metric: string,
-    readonly other: { readonly meter: string; readonly kind: string },
+    readonly other: NamedMeter,
   ) {
+    const isSameName = asked.meter === other.meter
     super(
-      `The ${kind} '${meter}' can not be registered: its metric ${metric} belongs to the ${other.kind} '${other.meter}'.`,
-      { help: `Give one of the two another name.` },
+      `The ${printed(asked)} can not be registered: its ${isSameName ? 'name' : `metric ${metric}`} belongs to the ${printed(other)}.`,
+      { help: isSameName ? helpWith(asked, other) : 'Give one of the two another name.' },
     )
+    this.meter = asked.meter
+    this.kind = asked.kind
   }
+}
+
+/** `counter 'orders.placed' of OrderService.place` */
+function printed({ kind, meter, tags }: NamedMeter): string {
+  const [cls, method] = [tags?.['class'], tags?.['method']]
+  return `${kind} '${meter}'${cls === undefined || method === undefined ? '' : ` of ${cls}.${method}`}`
+}
+
+function helpWith(a: NamedMeter, b: NamedMeter): string {
+  const kinds = [a.kind, b.kind]
+  const rename = `Give one of the two another name than '${a.meter}'`
+  return kinds.includes('timer') && kinds.includes('counter')
+    ? `${rename}, or remove the counter: a timer counts as well.`
+    : `${rename}.`
 }
 
 export class DuplicateMetricError extends NexusError {

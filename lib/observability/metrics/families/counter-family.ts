@@ -21,14 +21,14 @@ export class CounterFamily extends MeterFamily<RecordedCounter | ObservedValue> 
   /** @throws MeterKindError where these tags have a function counter */
   counter(tags: MeterTags): Counter {
     const meter = this.obtain(tags, (remove) => new RecordedCounter(this.#exemplars, remove), 'together')
-    if (meter instanceof ObservedValue) throw this.#kindError('counter', 'function counter')
+    if (meter instanceof ObservedValue) throw this.#kindError('counter', 'function counter', tags)
     return meter ?? NO_METER
   }
 
   /** @throws MeterKindError where these tags have a counter that is incremented */
   functionCounter(tags: MeterTags, make: (remove: () => void) => ObservedValue): Meter {
     const meter = this.obtain(tags, make, 'none')
-    if (meter instanceof RecordedCounter) throw this.#kindError('function counter', 'counter')
+    if (meter instanceof RecordedCounter) throw this.#kindError('function counter', 'counter', tags)
     return meter ?? NO_METER
   }
 
@@ -48,9 +48,9 @@ export class CounterFamily extends MeterFamily<RecordedCounter | ObservedValue> 
     return measured('COUNT', countOf(meter))
   }
 
-  #kindError(kind: string, other: string): MeterKindError {
-    const { name, metric } = this.options
-    return new MeterKindError(name, kind, metric, { meter: name, kind: other })
+  #kindError(kind: string, other: string, tags: MeterTags): MeterKindError {
+    const { name: meter, metric } = this.options
+    return new MeterKindError({ meter, kind, tags }, metric, { meter, kind: other, tags })
   }
 }
 
