@@ -14,7 +14,7 @@ export type { LogAppender } from './logging/log-appender.js'
 export { LOG_LEVELS, severityOf, type LogLevel } from './logging/log-level.js'
 export { jsonLines, type JsonLinesOptions } from './logging/json-lines.js'
 export { surroundingsOf, type LogFormatter, type LogRecord } from './logging/log-record.js'
-export type { LoggerGroup, LoggerLevel } from './logging/logger-levels.js'
+export { isSameLogger, type LoggerGroup, type LoggerLevel } from './logging/logger-levels.js'
 export type {
   NestLoggerService,
   PinoFactory,

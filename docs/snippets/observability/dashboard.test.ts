@@ -79,7 +79,7 @@ describe('The dashboard behind a guard that a browser can sign in to', () => {
       const body = JSON.stringify({ configuredLevel: 'DEBUG' })
       await fetch(`${base}/loggers/shop.orders`, { method: 'POST', headers, body })
       expect(logger.entries.find(({ name }) => name === 'nexus.actuator.loggers')).toMatchObject({
-        message: 'The level of shop.orders was set to debug',
+        message: 'The level of shop.orders is set to debug',
         fields: {
           changedLogger: 'shop.orders',
           newLevel: 'debug',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { Logger } from '../../core/index.js'
+import { LoggingSystem } from '../../observability/index.js'
 import type { TestApplication } from '../../testing/index.js'
 import { bootActuator } from './endpoints.fixture.js'
 import type { LoggersReport } from './loggers-endpoint.js'
@@ -44,6 +45,28 @@ describe('The loggers endpoint', () => {
       expect((await change(reset)).status).toBe(204)
       expect(await levelOf(http, 'shop.orders.OrderService')).toEqual({ effectiveLevel: 'INFO' })
     }
+  })
+
+  it('knows loggers and groups by every spelling that a change takes', async () => {
+    const http = await boot()
+    for (const name of ['root', 'SHOP', 'Money']) {
+      expect((await http.post(`/actuator/loggers/${name}`, { configuredLevel: 'ERROR' })).status).toBe(204)
+      expect(await levelOf(http, name)).toMatchObject({ configuredLevel: 'ERROR' })
+    }
+  })
+
+  it('tells the log of a change that silences it, and of one that lets it speak, once each', async () => {
+    const http = await boot()
+    const told: string[] = []
+    app?.get(LoggingSystem).addAppender({ append: ({ message }) => told.push(message) })
+    const change = (configuredLevel: string) =>
+      http.post('/actuator/loggers/nexus.actuator', { configuredLevel })
+    for (const level of ['INFO', 'DEBUG', 'WARN', 'OFF']) await change(level)
+    expect(told.filter((message) => message.startsWith('The level'))).toEqual([
+      'The level of nexus.actuator is set to info',
+      'The level of nexus.actuator is set to debug',
+      'The level of nexus.actuator is set to warn',
+    ])
   })
 
   it('takes no misspelt property for a reset', async () => {

@@ -1,6 +1,6 @@
 import { Inject, InjectLogger, type Logger } from '../../core/index.js'
 import { type HttpExchange, Req, RequestBody } from '../../http/index.js'
-import { LOG_LEVELS, LoggingSystem, type LogThreshold } from '../../observability/index.js'
+import { isSameLogger, LOG_LEVELS, LoggingSystem, type LogThreshold } from '../../observability/index.js'
 import { Endpoint } from '../endpoint/endpoint.decorators.js'
 import { ReadOperation, Selector, WriteOperation } from '../endpoint/operation.decorators.js'
 import { changedBy } from './changed-by.js'
@@ -27,6 +27,7 @@ export interface LoggersReport {
 
 const LEVELS: readonly LogThreshold[] = ['off', ...LOG_LEVELS.toReversed()]
 const LEVEL_NAMES = LEVELS.map((level) => level.toUpperCase())
+const OWN_NAME = 'nexus.actuator.loggers'
 /** Names that somebody makes up are kept as long as the application runs. */
 const MAX_NAME = 256
 const MAX_LOGGERS = 10_000
@@ -37,10 +38,7 @@ export class LoggersEndpoint {
   readonly #system: LoggingSystem
   readonly #logger: Logger
 
-  constructor(
-    @Inject(LoggingSystem) system: LoggingSystem,
-    @InjectLogger('nexus.actuator.loggers') logger: Logger,
-  ) {
+  constructor(@Inject(LoggingSystem) system: LoggingSystem, @InjectLogger(OWN_NAME) logger: Logger) {
     this.#system = system
     this.#logger = logger
   }
@@ -59,10 +57,10 @@ export class LoggersEndpoint {
   @ReadOperation()
   loggerLevels(@Selector() name: string): LoggerLevelsDescriptor | LoggerGroupDescriptor {
     const groups = this.#system.groups()
-    const group = groups.find((each) => each.name === name)
+    const group = groups.find((each) => isSameLogger(each.name, name))
     if (group !== undefined) return groupOf(group)
     const loggers = this.#system.levels()
-    const logger = loggers.find((each) => each.name === name)
+    const logger = loggers.find((each) => isSameLogger(each.name, name))
     if (logger !== undefined) return levelsOf(logger)
     throw new UnknownNameException(
       'logger',
@@ -80,12 +78,17 @@ export class LoggersEndpoint {
   ): void {
     const level = levelFrom(body)
     this.#refuseUnbounded(name)
+    const tell = (): void =>
+      this.#logger.info(`The level of ${name} is set to ${level ?? 'its default'}`, {
+        changedLogger: name,
+        ...(level !== undefined && { newLevel: level }),
+        ...changedBy(exchange),
+      })
+    // The change may be what silences this line, or what lets it be written.
+    const isTold = this.#system.isEnabled(OWN_NAME, 'info')
+    if (isTold) tell()
     this.#system.setLevel(name, level)
-    this.#logger.info(`The level of ${name} was set to ${level ?? 'its default'}`, {
-      changedLogger: name,
-      ...(level !== undefined && { newLevel: level }),
-      ...changedBy(exchange),
-    })
+    if (!isTold) tell()
   }
 
   /** @throws InvalidOperationException */
@@ -93,7 +96,7 @@ export class LoggersEndpoint {
     if (name.length > MAX_NAME)
       throw new InvalidOperationException('The name of a logger', `no longer than ${MAX_NAME} characters`)
     const loggers = this.#system.levels()
-    const exists = (each: { readonly name: string }): boolean => each.name === name
+    const exists = (each: { readonly name: string }): boolean => isSameLogger(each.name, name)
     if (loggers.length < MAX_LOGGERS || loggers.some(exists) || this.#system.groups().some(exists)) return
     throw new InvalidOperationException(
       'The name of a logger',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { CapturingLogger } from '../../testing/capturing-logger.js'
+import { FOR_PROGRAMS, type LogFields } from './logger.js'
 import { LOG_LEVELS } from '../../observability/index.js'
 
 describe('Logger.with', () => {
@@ -35,6 +36,23 @@ describe('Logger.with', () => {
     revoke()
     logger.with({ order: 7 }).info('said', proxy)
     expect(logger.entries.map(({ fields }) => fields)).toEqual([{ bad: '[unreadable]' }, { order: 7 }])
+  })
+
+  it('says an error that untyped code gives in the place of fields', () => {
+    const logger = new CapturingLogger()
+    const error: unknown = new RangeError('none left')
+    logger.with({ order: 7 }).error('failed', error as LogFields)
+    logger.with(error as LogFields).error('failed')
+    expect(logger.entries.map(({ fields }) => fields)).toEqual([{ order: 7, error }, { error }])
+  })
+
+  it('leaves all to programs that one or the other call does', () => {
+    const logger = new CapturingLogger()
+    const first = { method: 'GET', [FOR_PROGRAMS]: ['method'] }
+    const second = { status: 200, [FOR_PROGRAMS]: ['status'] }
+    logger.with(first).with(second).info('bound')
+    logger.with(first).info('said', second)
+    for (const { fields } of logger.entries) expect(fields?.[FOR_PROGRAMS]).toEqual(['method', 'status'])
   })
 
   it('keeps its fields under another name, and as they were', () => {

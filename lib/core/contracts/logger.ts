@@ -1,3 +1,5 @@
+import { isError } from '../../common/index.js'
+
 /** Among fields: names of those that a line for people does without, as its message says them, or as they are long. */
 export const FOR_PROGRAMS: unique symbol = Symbol.for('nexus:for-programs')
 
@@ -16,8 +18,8 @@ export abstract class Logger {
   abstract named(name: string): Logger
 
   /**
-   * A logger whose lines have these fields as well, as they are now; a field of a line goes before one of the same name here. For what
-   * many lines say: they are serialized once.
+   * A logger whose lines have these fields as well, as they are now; a field of a line goes before one of the same name here. What is inside
+   * of an object is read with each line. Texts, numbers and the like are serialized once: for what many lines say.
    *
    * @example
    * const log = this.logger.with({ order: order.id })
@@ -69,7 +71,7 @@ class FieldsLogger extends Logger {
   }
 
   #all(fields: LogFields | undefined): LogFields {
-    return fields === undefined ? this.#fields : { ...this.#fields, ...copyOfFields(fields) }
+    return fields === undefined ? this.#fields : joinFields(this.#fields, fields)
   }
 }
 
@@ -79,7 +81,16 @@ class FieldsLogger extends Logger {
  */
 export function asFields(given: LogFields): LogFields {
   if (typeof given !== 'object') return { params: given }
-  return given instanceof Error ? { error: given } : given
+  return isError(given) ? { error: given } : given
+}
+
+/** Fields that a line has by two ways, as they are now; of one name the second. Never throws. */
+export function joinFields(first: LogFields | undefined, second: LogFields): LogFields {
+  const joined = { ...first, ...copyOfFields(second) }
+  const ofFirst = first?.[FOR_PROGRAMS]
+  const ofSecond = joined[FOR_PROGRAMS]
+  if (ofFirst === undefined || ofSecond === undefined || ofFirst === ofSecond) return joined
+  return { ...joined, [FOR_PROGRAMS]: [...ofFirst, ...ofSecond] }
 }
 
 /** Fields as they are now. Never throws: a getter that does costs only its own value, and what can not be read at all has none. */

@@ -32,6 +32,24 @@ function record(message: string, fields: LogRecord['fields']): LogRecord {
 }
 
 describe('jsonLines', () => {
+  it('lets a line say what a logger with more fields than are shown has no room for', () => {
+    const bound = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`f${index}`, index]))
+    const line = { ...record('many', undefined), bound, context: { f115: 'told' } }
+    for (let i = 0; i < 2; i++) {
+      expect(JSON.parse(format(line))).toMatchObject({ f99: 99, '...': '[20 more]', f115: 'told' })
+    }
+  })
+
+  it('takes nothing for a secret because it is null', () => {
+    const redacting = jsonLines({ redaction: new PathRedaction(['*.iban'], '***') })
+    const fields = { parent: null, date: new Date(Number.NaN), account: { iban: 'DE1' } }
+    expect(JSON.parse(redacting(record('said', fields)))).toMatchObject({
+      parent: null,
+      date: null,
+      account: { iban: '***' },
+    })
+  })
+
   it('says what pino says, for plain fields', () => {
     const plain = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -135,8 +135,7 @@ class JsonLines {
     const name = this.#name(key)
     if (name.line === this.#line) return ''
     const { head, rule } = name
-    if (rule === undefined) return head + jsonString(value)
-    return head + encoded(this.#redaction?.apply(value, rule) ?? this.#censor)
+    return head + (rule === undefined ? jsonString(value) : encoded(this.#redacted(value, rule)))
   }
 
   #fields(fields: LogFields | undefined | null): string {
@@ -151,19 +150,27 @@ class JsonLines {
     return keys.length > count ? this.#withField(text, MORE, `[${keys.length - count} more]`) : text
   }
 
-  /** Serialized once, for the lines that have no field of their own with one of its names. */
+  /** Serialized once where nothing in them can change, for the lines that have no field of their own with one of their names. */
   #bound(fields: LogFields): string {
-    let kept = this.#kept.get(fields)
-    if (kept === undefined) {
-      const names = Object.keys(fields).map((key) => this.#name(key))
-      if (names.length > MAX_FIELDS) names.push(this.#name(MORE))
-      // By another one, to which the line has said nothing yet.
-      kept = { names, text: flat(new JsonLines(this.#redaction, this.#censor).#fields(fields)) }
-      this.#kept.set(fields, kept)
-    }
+    const kept = this.#kept.get(fields)
+    if (kept === undefined) return this.#keeping(fields)
     for (const name of kept.names) if (name.line === this.#line) return this.#fields(fields)
     for (const name of kept.names) name.line = this.#line
     return kept.text
+  }
+
+  #keeping(fields: LogFields): string {
+    const entries = Object.entries(fields)
+    const names = entries.map(([key]) => this.#name(key))
+    const isWhole = names.length <= MAX_FIELDS && names.every(({ line }) => line !== this.#line)
+    const text = this.#fields(fields)
+    if (isWhole && entries.every(([, value]) => !isObject(value)))
+      this.#kept.set(fields, { names, text: flat(text) })
+    return text
+  }
+
+  #redacted(value: Printable, rule: RedactionRule): Printable {
+    return this.#redaction === undefined ? value : this.#redaction.apply(value, rule)
   }
 
   /**
@@ -178,8 +185,7 @@ class JsonLines {
     const { head, secret, rule } = name
     if (secret && isHidden(value)) return text + head + jsonString(this.#censor)
     if (rule !== undefined) {
-      const shown = this.#redaction?.apply(toPrintable(value, this.#censor), rule)
-      return text + head + encoded(shown ?? this.#censor)
+      return text + head + encoded(this.#redacted(toPrintable(value, this.#censor), rule))
     }
     switch (typeof value) {
       case 'string':
@@ -224,6 +230,10 @@ class JsonLines {
       line: -1,
     }
   }
+}
+
+function isObject(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
 /**

@@ -1,7 +1,7 @@
 import { escapeControlsInJson } from './control-characters.js'
 
-/** ASCII in which nothing has to be looked at more closely: no control, quote or backslash, and no colon, as in an address that may hold a password. */
-const PLAIN = /^[\x20\x21\x23-\x39\x3b-\x5b\x5d-\x7e]*$/
+/** ASCII in which nothing has to be looked at more closely: no control, quote or backslash, and no `:` or `=`, behind which a secret may stand. */
+const PLAIN = /^[\x20\x21\x23-\x39\x3b\x3c\x3e-\x5b\x5d-\x7e]*$/
 /** Longer ones are cut. */
 const SHORT = 1_000
 

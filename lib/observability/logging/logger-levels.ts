@@ -39,7 +39,8 @@ export class LoggerLevels {
   /** At run time. */
   readonly #set = new Map<string, LogThreshold>()
   readonly #groups: ReadonlyMap<string, readonly string[]>
-  readonly #groupLevels = new Map<string, LogThreshold>()
+  readonly #configuredGroups = new Map<string, LogThreshold>()
+  readonly #setGroups = new Map<string, LogThreshold>()
   /** As they are spelt where they were named first, by their relaxed form. */
   readonly #spelling = new Map<string, string>()
 
@@ -50,7 +51,7 @@ export class LoggerLevels {
     for (const [name, level] of levels) {
       const members = this.#membersOf(name)
       if (members === undefined) continue
-      this.#groupLevels.set(relaxed(name), level)
+      this.#configuredGroups.set(relaxed(name), level)
       for (const member of members) this.#configured.set(this.#know(member), level)
     }
     for (const [name, level] of levels) {
@@ -71,7 +72,7 @@ export class LoggerLevels {
       return
     }
     const members = this.#membersOf(name)
-    if (members !== undefined) change(this.#groupLevels, relaxed(name), level)
+    if (members !== undefined) change(this.#setGroups, relaxed(name), level)
     for (const member of members ?? [name])
       change(this.#set, level === undefined ? relaxed(member) : this.#know(member), level)
   }
@@ -98,7 +99,7 @@ export class LoggerLevels {
   get groups(): readonly LoggerGroup[] {
     return [...this.#groups].map(([name, members]) => ({
       name,
-      configuredLevel: this.#groupLevels.get(relaxed(name)),
+      configuredLevel: this.#setGroups.get(relaxed(name)) ?? this.#configuredGroups.get(relaxed(name)),
       members,
     }))
   }
@@ -118,7 +119,7 @@ export class LoggerLevels {
   }
 
   #membersOf(name: string): readonly string[] | undefined {
-    for (const [group, members] of this.#groups) if (relaxed(group) === relaxed(name)) return members
+    for (const [group, members] of this.#groups) if (isSameLogger(group, name)) return members
     return undefined
   }
 
@@ -135,7 +136,12 @@ function change<T>(map: Map<string, T>, key: string, value: T | undefined): void
 }
 
 function isRoot(name: string): boolean {
-  return name.toUpperCase() === ROOT_LOGGER
+  return isSameLogger(name, ROOT_LOGGER)
+}
+
+/** Whether two names are spellings of one: case, `-` and `_` do not matter. */
+export function isSameLogger(a: string, b: string): boolean {
+  return relaxed(a) === relaxed(b)
 }
 
 function relaxed(name: string): string {

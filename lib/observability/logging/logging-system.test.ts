@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { NexusError } from '../../common/index.js'
@@ -101,6 +102,68 @@ describe('LoggingSystem', () => {
       { time: TIME, level: 'info', message: 'said', order: 7, ...expected },
       { time: TIME, level: 'info', message: 'bound', ...expected },
     ])
+  })
+
+  it.each(['json', 'pretty'] as const)('takes what no class can be told of, in %s lines', (format) => {
+    const { logger, stream } = setUp({ format })
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    logger.info('revoked', proxy)
+    const foreign: unknown = runInNewContext('new RangeError("none left")')
+    logger.error('foreign', foreign as LogFields)
+    expect(stream.text).toMatch(/revoked[^]*foreign[^]*RangeError[^]*none left/)
+  })
+
+  it('reads with each line what is inside of the object that a logger has, in every format', () => {
+    for (const format of ['json', 'pretty'] as const) {
+      const { logger, stream } = setUp({ format })
+      const order = { state: 'new' }
+      const ordering = logger.with({ order })
+      for (const state of ['paid', 'shipped']) {
+        order.state = state
+        ordering.info('changed')
+      }
+      expect(stream.texts.map((line) => /paid|shipped|new/.exec(line)?.[0])).toEqual(['paid', 'shipped'])
+    }
+  })
+
+  it('shows people the span id that the caller says, and not that of the surroundings', () => {
+    const { logger, system, stream } = pretty()
+    system.addContext(() => ({ trace_id: 't1', span_id: 's1', size: 3, [FOR_PROGRAMS]: ['size'] }))
+    logger.info('around')
+    logger.info('own', { span_id: 'mine' })
+    const [around, own] = stream.texts
+    expect(around).toMatch(/around trace_id=t1\n$/)
+    expect(own).toMatch(/own span_id=mine trace_id=t1\n$/)
+  })
+
+  it('bounds how many fields people are shown', () => {
+    const { logger, stream } = pretty()
+    logger.info('many', Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`f${index}`, index])))
+    expect(stream.text).toMatch(/ f99=99 \.\.\.="\[4900 more\]"\n$/)
+  })
+
+  it('says what the configuration says of a group whose level was reset', () => {
+    const { system } = setUp({ levels: { web: 'debug' }, groups: { web: ['shop.http'] } })
+    const configured = (): unknown => system.groups().find(({ name }) => name === 'web')?.configuredLevel
+    system.setLevel('web', 'warn')
+    expect(configured()).toBe('warn')
+    system.setLevel('web', undefined)
+    expect(configured()).toBe('debug')
+  })
+
+  it.each([
+    ['/x?page=2&token=hunter2', '/x?page=2&token=******'],
+    ['Server=db;Password=hunter2;', 'Server=db;Password=******;'],
+    ['{"password":"hunter2"}', '{"password":"******"}'],
+    ['a=b', 'a=b'],
+  ])('hides the secrets inside of %j', (text, shown) => {
+    const { logger, json } = setUp()
+    logger.info(text, { text })
+    expect(json()).toMatchObject([{ message: shown, text: shown }])
+    const forPeople = pretty()
+    forPeople.logger.info(text, { text })
+    expect(forPeople.stream.text).not.toContain('hunter2')
   })
 
   it('does not come to know a logger by resetting its level', () => {

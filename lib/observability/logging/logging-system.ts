@@ -99,6 +99,11 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
       source.threshold = this.#levels.thresholdOf(source.name)
   }
 
+  /** Whether the logger of that name writes lines of that level. */
+  isEnabled(name: string, level: LogLevel): boolean {
+    return this.#levels.thresholdOf(name) <= severityOf(level)
+  }
+
   /** Has every line say what the source says; a field of the line goes before it. Returns what takes it back. */
   addContext(source: LogContextSource): () => void {
     this.#sources = [...this.#sources, source]

@@ -51,9 +51,14 @@ export class UnusableLoggerError extends NexusError {
 
 function describe(found: unknown): string {
   if (Array.isArray(found)) return `a list (${found.join(', ')})`
+  if (typeof found === 'function') return `the ${isClass(found) ? 'class' : 'function'} ${found.name}`
   if (typeof found !== 'object' || found === null) return String(found)
   const methods = ['log', 'info', 'error', 'warn'].filter((name) => Reflect.get(found, name) !== undefined)
   return `an object with ${methods.length === 0 ? 'none of the methods of a logger' : methods.join(', ')} only`
+}
+
+function isClass(found: object): boolean {
+  return Object.getOwnPropertyDescriptor(found, 'prototype')?.writable === false
 }
 
 /** NestJS takes a list of levels, and `false`. */

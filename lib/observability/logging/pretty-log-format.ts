@@ -4,6 +4,7 @@ import { escapeControls } from './control-characters.js'
 import type { LogLevel } from './log-level.js'
 import { surroundingsOf, type LogFormatter, type LogRecord } from './log-record.js'
 import { abbreviatedLoggerName } from './logger-name.js'
+import { MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction } from './path-redaction.js'
 import { toPrintable, type Printable, type PrintableObject } from './printable.js'
 import { DEFAULT_CENSOR, isHidden, isSecretField } from './secret-fields.js'
@@ -49,7 +50,7 @@ class PrettyLines {
   }
 
   readonly format = (record: LogRecord): string => {
-    const { time, level, logger, requestId, user, message, bound, fields } = record
+    const { time, level, logger, requestId, user, message, context, bound, fields } = record
     const paint = this.#paint
     const parts = [
       paint(DIM, new Date(time).toISOString()),
@@ -61,13 +62,13 @@ class PrettyLines {
     parts.push(escapeControls(text(toPrintable(message))))
     const below: string[] = []
     const own = copyOfFields(fields)
-    const omitted = new Set([...NOT_FOR_PEOPLE, ...forPrograms(bound), ...forPrograms(fields)])
+    const omitted = new Set([context, bound, fields].flatMap(forPrograms))
     const given = [
       ...(user === undefined ? [] : [['user', user] as const]),
       ...Object.entries(copyOfFields(surroundingsOf(record))),
     ]
-    const unsaid = given.filter(([name]) => !Object.hasOwn(own, name))
-    for (const [key, value] of [...Object.entries(own), ...unsaid]) {
+    const unsaid = given.filter(([name]) => !NOT_FOR_PEOPLE.includes(name) && !Object.hasOwn(own, name))
+    for (const [key, value] of [...firstOf(Object.entries(own)), ...firstOf(unsaid)]) {
       if (value === undefined || (key === 'requestId' && value === requestId)) continue
       if (omitted.has(key)) continue
       const shown = this.#printable(key, value)
@@ -82,7 +83,9 @@ class PrettyLines {
     if (isSecretField(key) && isHidden(value)) return this.#censor
     const printable = toPrintable(value, this.#censor)
     const rule = this.#redaction?.ruleOf(key)
-    return rule === undefined ? printable : (this.#redaction?.apply(printable, rule) ?? this.#censor)
+    return rule === undefined || this.#redaction === undefined
+      ? printable
+      : this.#redaction.apply(printable, rule)
   }
 
   #shown(key: string, value: string): string {
@@ -90,8 +93,15 @@ class PrettyLines {
   }
 }
 
-/** A trace is looked up by its own id. */
+/** Of what a line is told of its surroundings: a trace is looked up by its own id. */
 const NOT_FOR_PEOPLE: readonly string[] = ['span_id']
+
+type Entries = readonly (readonly [string, unknown])[]
+
+function firstOf(entries: Entries): Entries {
+  if (entries.length <= MAX_FIELDS) return entries
+  return [...entries.slice(0, MAX_FIELDS), ['...', `[${entries.length - MAX_FIELDS} more]`]]
+}
 
 function forPrograms(fields: LogRecord['fields']): readonly string[] {
   try {

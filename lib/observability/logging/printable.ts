@@ -1,5 +1,5 @@
 import { isError } from '../../common/index.js'
-import { DEFAULT_CENSOR, isHidden, isSecretField, withoutUrlSecrets } from './secret-fields.js'
+import { DEFAULT_CENSOR, isHidden, isSecretField, withoutSecretsInside } from './secret-fields.js'
 
 /** What `JSON.stringify` takes without surprises. */
 export type Printable = string | number | boolean | null | readonly Printable[] | PrintableObject
@@ -165,11 +165,11 @@ function guarded<T extends Printable | undefined>(read: () => T): T | string {
 /** Of an HTTP message as a text, as a client's request has it. */
 const HEADER_LINE = /^((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:api-?key|token|secret)):[^\r\n]*/gim
 
-/** A text of bounded length, without the passwords of URLs, and the secret header fields of HTTP messages. */
+/** A text of bounded length, without secrets in URLs, connection strings and JSON, and without the secret header fields of HTTP messages. */
 export function boundedText(whole: string): string {
   // Masked before it is cut, so that no half of a password is left at the edge.
   const looked = whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole
-  const text = withoutUrlSecrets(
+  const text = withoutSecretsInside(
     looked.includes('\r\n') ? looked.replaceAll(HEADER_LINE, `$1: ${DEFAULT_CENSOR}`) : looked,
   )
   if (whole.length <= MAX_TEXT) return text

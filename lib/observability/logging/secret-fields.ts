@@ -27,7 +27,7 @@ export function isHidden(value: unknown): boolean {
   return typeof value === 'string' || (typeof value === 'object' && value !== null)
 }
 
-/** A text without the passwords of URLs in it. */
-export function withoutUrlSecrets(text: string): string {
-  return text.includes('://') ? maskedText(text) : text
+/** A text without the passwords and secret parameters of URLs, connection strings and JSON in it. */
+export function withoutSecretsInside(text: string): string {
+  return /[:=]/.test(text) ? maskedText(text) : text
 }

@@ -1,4 +1,4 @@
-import { copyOfFields, Logger, type LogFields } from '../../core/index.js'
+import { joinFields, Logger, type LogFields } from '../../core/index.js'
 import type { LogLevel } from './log-level.js'
 
 /** What loggers of one name have in common. */
@@ -59,10 +59,6 @@ export class SystemLogger extends Logger {
   }
 
   override with(fields: LogFields): Logger {
-    return new SystemLogger(
-      this.#writer,
-      this.source,
-      Object.freeze({ ...this.bound, ...copyOfFields(fields) }),
-    )
+    return new SystemLogger(this.#writer, this.source, Object.freeze(joinFields(this.bound, fields)))
   }
 }
