@@ -47,7 +47,7 @@ export {
   type PropertyEntry,
   type PropertyKind,
 } from './environment/property-source.js'
-export { isSecretName, maskedText, maskedValue } from './environment/secret-mask.js'
+export { hasSecretPart, isSecretName, maskedText, maskedValue } from './environment/secret-mask.js'
 export { StandardEnvironment } from './environment/standard-environment.js'
 export type { ValueOptions } from './environment/value-expression.js'
 export { ConfigLoader } from './loading/config-loader.js'

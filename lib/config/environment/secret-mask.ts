@@ -43,13 +43,18 @@ const MEMBER = new RegExp(
 /** Whether a property of this name holds a secret: by the words of its segments, list indexes and what only tells its form aside. */
 export function isSecretName(segments: readonly string[]): boolean {
   const named = segments.filter((segment) => !isIndex(segment))
-  if (named.some((segment) => SECRET_ANYWHERE.test(canonicalSegment(segment)))) return true
+  if (named.some(hasSecretPart)) return true
   for (const segment of named.toReversed()) {
     const words = kebabCase(segment).split(/[-_.]/)
     const word = words.findLast((each) => !QUALIFIER.test(each))
     if (word !== undefined) return SECRET_WORD.has(word.replace(/\d+$/, ''))
   }
   return false
+}
+
+/** Whether a name has a part that only names of secrets have: `dbPassword`, `x-api-key`, but not `cache-key`, which {@link isSecretName} takes for one. */
+export function hasSecretPart(name: string): boolean {
+  return SECRET_ANYWHERE.test(canonicalSegment(name))
 }
 
 /** A value as it may be printed: masked when its name is that of a secret, else with passwords of URLs masked. */

@@ -1,10 +1,10 @@
-import { maskedText } from '../../config/index.js'
+import { hasSecretPart, maskedText } from '../../config/index.js'
 
 /** What stands for a secret, as in everything else that shows configuration. */
 export const DEFAULT_CENSOR = '******'
 
-const SECRET_NAME =
-  /password|passwd|passphrase|passcode|secret|credential|token|(?:api|private|access|account|shared|signing|encryption)key|authorization|cookie|mnemonic|seedphrase/
+/** What log lines have besides the names that configuration has. */
+const SECRET_NAME = /cookie|(?:pwd|jwt|bearer)$/i
 /** Names that come from outside must not fill the memory. */
 const MAX_CACHED = 10_000
 export const MAX_CACHED_NAME = 100
@@ -17,7 +17,7 @@ const known = new Map<string, boolean>()
 export function isSecretField(name: string): boolean {
   const cached = known.get(name)
   if (cached !== undefined) return cached
-  const secret = SECRET_NAME.test(name.replace(/[-_.\s]/g, '').toLowerCase())
+  const secret = hasSecretPart(name.replace(/[.\s]/g, '')) || SECRET_NAME.test(name)
   if (known.size < MAX_CACHED && name.length <= MAX_CACHED_NAME) known.set(name, secret)
   return secret
 }
