@@ -154,6 +154,16 @@ describe('the provider', () => {
     expect([globalApi()?.trace, globalApi()?.propagation]).toEqual([undefined, undefined])
   })
 
+  it('of a long-lived application is taken back, however many others have come and gone beside it', () => {
+    const [first, other] = [new TracingFixture(), new TracingFixture()]
+    const unregisterFirst = registerGlobally(first.provider, propagator)
+    for (let i = 0; i < 20_000; i++) registerGlobally(other.provider, propagator)()
+    trace.getTracer('library').startSpan('library').end()
+    expect([first.spans.length, other.spans.length]).toEqual([1, 0])
+    unregisterFirst()
+    expect([globalApi()?.trace, globalApi()?.propagation]).toEqual([undefined, undefined])
+  })
+
   it('of the process goes first, and is known for it', () => {
     const [foreign, own] = [new TracingFixture(), new TracingFixture()]
     trace.setGlobalTracerProvider(foreign.provider)

@@ -42,12 +42,17 @@ function releaseManager(): void {
  * @returns takes it back; idempotent
  */
 export function registerGlobally(provider: TracerProvider, propagator: TextMapPropagator): () => void {
-  const registration: Registration = { provider, propagator, undo: () => undefined }
+  const registration: Registration = {
+    provider,
+    propagator,
+    registeredProvider: undefined,
+    isPropagatorRegistered: false,
+  }
   registrations.add(registration)
   register(registration)
   return once(() => {
     registrations.delete(registration)
-    registration.undo()
+    unregister(registration)
     // Another application of the process takes over.
     for (const next of registrations) register(next)
   })
@@ -56,8 +61,9 @@ export function registerGlobally(provider: TracerProvider, propagator: TextMapPr
 interface Registration {
   readonly provider: TracerProvider
   readonly propagator: TextMapPropagator
-  /** Takes back what of it the process has. */
-  undo: () => void
+  /** What the API made of the provider; `undefined` until it took it. */
+  registeredProvider: object | undefined
+  isPropagatorRegistered: boolean
 }
 
 /** Of the applications that run, the oldest first. */
@@ -65,16 +71,21 @@ const registrations = new Set<Registration>()
 
 /** As far as nobody else is registered. */
 function register(registration: Registration): void {
-  const { provider, propagator, undo } = registration
-  const isProvider = globalApi()?.trace === undefined && trace.setGlobalTracerProvider(provider)
-  const registered = globalApi()?.trace
-  if (isProvider && registered !== undefined) markAsOurs(registered)
-  const isPropagator = globalApi()?.propagation === undefined && propagation.setGlobalPropagator(propagator)
-  registration.undo = () => {
-    undo()
-    if (isProvider && globalApi()?.trace === registered) trace.disable()
-    if (isPropagator && globalApi()?.propagation === propagator) propagation.disable()
+  const { provider, propagator } = registration
+  if (globalApi()?.trace === undefined && trace.setGlobalTracerProvider(provider)) {
+    const registered = globalApi()?.trace
+    registration.registeredProvider = registered
+    if (registered !== undefined) markAsOurs(registered)
   }
+  if (globalApi()?.propagation === undefined && propagation.setGlobalPropagator(propagator))
+    registration.isPropagatorRegistered = true
+}
+
+/** Takes back what of it the process still has. */
+function unregister({ propagator, registeredProvider, isPropagatorRegistered }: Registration): void {
+  const api = globalApi()
+  if (registeredProvider !== undefined && api?.trace === registeredProvider) trace.disable()
+  if (isPropagatorRegistered && api?.propagation === propagator) propagation.disable()
 }
 
 function once(task: () => void): () => void {
