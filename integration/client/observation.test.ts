@@ -6,7 +6,7 @@ import { Downstream, json } from './downstream.fixture.js'
 
 @HttpExchange('/items')
 abstract class ItemClient {
-  @GetExchange({ path: '/{id}', params: ['sig=secret', 'api_key=abc', 'page=2'] })
+  @GetExchange({ path: '/{id}', params: ['sig=secret', 'api_key=abc', 'sessionId=abc', 'page=2'] })
   @Returns(Object)
   find(@PathVariable() id: string): Promise<unknown> {
     return exchange(id)
@@ -95,7 +95,7 @@ it('traces and measures every request, by its template', async () => {
     attributes: {
       'http.request.method': 'GET',
       'url.template': '/items/{id}',
-      'url.full': `${service.url}/items/a%20b?sig=REDACTED&api_key=REDACTED&page=2`,
+      'url.full': `${service.url}/items/a%20b?sig=REDACTED&api_key=REDACTED&sessionId=REDACTED&page=2`,
       'server.address': '127.0.0.1',
       'server.port': service.port,
       'http.response.status_code': 503,

@@ -48,6 +48,7 @@ export {
   type PropertyKind,
 } from './environment/property-source.js'
 export { hasSecretPart, isSecretName, maskedText, maskedValue } from './environment/secret-mask.js'
+export { maskedQuery } from './environment/secret-query.js'
 export { StandardEnvironment } from './environment/standard-environment.js'
 export type { ValueOptions } from './environment/value-expression.js'
 export { ConfigLoader } from './loading/config-loader.js'

@@ -48,7 +48,7 @@ describe.each([
 
     it('has a span by the conventions of OpenTelemetry', async () => {
       const headers = { 'user-agent': 'test/1', traceparent: TRACEPARENT, 'x-forwarded-for': '203.0.113.9' }
-      await bench.http.get('/orders/5?page=2&api_key=abc', { headers })
+      await bench.http.get('/orders/5?page=2&api_key=abc&back=https://u:pw@h/', { headers })
       const span = await onlySpan(tracer)
       expect(span).toMatchObject({
         name: 'GET /orders/{id}',
@@ -61,7 +61,7 @@ describe.each([
           'http.route': '/orders/{id}',
           'http.response.status_code': 200,
           'url.path': '/orders/5',
-          'url.query': 'page=2&api_key=REDACTED',
+          'url.query': 'page=2&api_key=REDACTED&back=https://REDACTED@h/',
           'url.scheme': 'http',
           'user_agent.original': 'test/1',
         },

@@ -62,7 +62,7 @@ describeOnEveryAdapter(
 
     it('shows no secret of a query, of a path or of a header', async () => {
       await bench.http.get(
-        '/orders/5?page=2&access_token=s3cret&%70assword=s3cret&user[apiKey]=s3cret&sig=s3cret',
+        '/orders/5?page=2&access_token=s3cret&%70assword=s3cret&user[apiKey]=s3cret&sig=s3cret&back=https://u:s3cret@h/',
         {
           headers: { authorization: 'Bearer s3cret' },
         },

@@ -1,13 +1,13 @@
 import { Clock } from '../../common/index.js'
-import { isSecretName, maskedText, maskedValue, StandardEnvironment } from '../../config/index.js'
-import { Conditional, Inject, Injectable, type ComponentDecorator } from '../../core/index.js'
 import {
-  ExchangeObserver,
-  shownPath,
-  shownQuery,
-  type HttpExchange,
-  type MatchedRoute,
-} from '../../http/index.js'
+  isSecretName,
+  maskedQuery,
+  maskedText,
+  maskedValue,
+  StandardEnvironment,
+} from '../../config/index.js'
+import { Conditional, Inject, Injectable, type ComponentDecorator } from '../../core/index.js'
+import { ExchangeObserver, shownPath, type HttpExchange, type MatchedRoute } from '../../http/index.js'
 import { exposureOf } from '../endpoint/endpoint-exposure.js'
 import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { ExchangeRing } from './exchange-ring.js'
@@ -147,7 +147,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       ...kept,
       path: maskedPath(shownPath({ path: kept.path, route })),
       uri: route?.pattern,
-      query: shortened(maskedText(shownQuery(kept.query.slice(0, MAX_LOOKED_AT), MASK)), MAX_PATH),
+      query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT), MASK), MAX_PATH),
       host: shortened(kept.host, MAX_VALUE),
       principal: this.#parts.has('principal') ? user : undefined,
       requestHeaders: this.#headers(this.#requestHeaders.map((name, index) => [name, requestHeaders[index]])),

@@ -1,18 +1,10 @@
 import type { Clock } from '../../common/index.js'
-import { isSecretName } from '../../config/index.js'
+import { maskedQuery } from '../../config/index.js'
 import type { MeterRegistry, Span, Tracer } from '../../core/index.js'
 import { ClientResponseException } from '../errors/client-response-exception.js'
 import type { ClientRequest } from '../transport/client-request.js'
 import type { ClientResponse } from '../transport/client-response.js'
 
-/** Query parameters that sign a request, which `url.full` does not show; nor does it show those with the name of a secret. */
-const SIGNATURES: ReadonlySet<string> = new Set([
-  'awsaccesskeyid',
-  'signature',
-  'sig',
-  'x-amz-signature',
-  'x-goog-signature',
-])
 const KNOWN_METHODS: ReadonlySet<string> = new Set([
   'CONNECT',
   'DELETE',
@@ -139,10 +131,7 @@ function redacted(url: URL): string {
   const shown = new URL(url)
   if (shown.username !== '') shown.username = 'REDACTED'
   if (shown.password !== '') shown.password = 'REDACTED'
-  for (const name of new Set(shown.searchParams.keys())) {
-    if (SIGNATURES.has(name.toLowerCase()) || isSecretName(name.split(/[.[\]]/)))
-      shown.searchParams.set(name, 'REDACTED')
-  }
+  if (shown.search !== '') shown.search = maskedQuery(shown.search.slice(1))
   return shown.href
 }
 

@@ -63,15 +63,15 @@ export function maskedValue(segments: readonly string[], value: string): string 
   return isSecretName(segments) || PRIVATE_KEY.test(value) ? MASK : maskedText(value)
 }
 
-/** A text without the userinfo and the secret parameters of the URLs, connection strings and JSON in it. */
-export function maskedText(text: string): string {
-  return withoutUserinfo(text).replace(PARAMETER, `$1${MASK}`).replace(MEMBER, `$1"${MASK}"`)
+/** A text without the userinfo and the secret parameters of the URLs, connection strings and JSON in it. @param mask what stands for them */
+export function maskedText(text: string, mask = MASK): string {
+  return withoutUserinfo(text, mask).replace(PARAMETER, `$1${mask}`).replace(MEMBER, `$1"${mask}"`)
 }
 
 /** Userinfo ends at an @, and holds no blank: what is behind the last one of a word is not looked at, as each `://` would look along all of it. */
-function withoutUserinfo(text: string): string {
+function withoutUserinfo(text: string, mask: string): string {
   return text.replace(/\S+/g, (word) => {
     const end = word.lastIndexOf('@') + 1
-    return end === 0 ? word : word.slice(0, end).replace(USERINFO, `$1${MASK}@`) + word.slice(end)
+    return end === 0 ? word : word.slice(0, end).replace(USERINFO, `$1${mask}@`) + word.slice(end)
   })
 }

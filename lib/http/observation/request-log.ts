@@ -1,10 +1,10 @@
 import type { Random } from '../../common/index.js'
-import { maskedValue } from '../../config/index.js'
+import { maskedQuery, maskedValue } from '../../config/index.js'
 import { FOR_PROGRAMS, type Logger } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
-import { shownPath, shownQuery } from './shown-target.js'
+import { shownPath } from './shown-target.js'
 
 export interface RequestLogOptions {
   /** What writes the lines. */
@@ -90,7 +90,7 @@ export class RequestLog implements ExchangeObserver {
     const fields: Record<string, unknown> = { durationMs }
     if (contentBytes >= 0) fields['bytes'] = contentBytes
     if (remoteAddress !== undefined) fields['client'] = remoteAddress
-    if (query !== '') fields['query'] = shownQuery(query)
+    if (query !== '') fields['query'] = maskedQuery(query)
     if (clientLeft) fields['clientLeft'] = true
     if (this.#headers.length > 0) fields['headers'] = shownHeaders(exchange, this.#headers)
     return fields

@@ -1,8 +1,9 @@
+import { maskedQuery } from '../../config/index.js'
 import type { Span, SpanOptions } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { ClientDisconnectedError } from '../exchange/exchange.errors.js'
 import { errorName } from './error-name.js'
-import { shownPath, shownQuery } from './shown-target.js'
+import { shownPath } from './shown-target.js'
 
 /** A request that continues no trace. */
 export const SERVER_ROOT: SpanOptions = { kind: 'server', parent: 'none' }
@@ -16,7 +17,7 @@ export function describeRequest(span: Span, exchange: HttpExchange): void {
   span.setAttribute('http.request.method', exchange.method)
   span.setAttribute('url.path', exchange.path)
   span.setAttribute('url.scheme', exchange.scheme)
-  if (query !== '') span.setAttribute('url.query', shownQuery(query))
+  if (query !== '') span.setAttribute('url.query', maskedQuery(query))
   if (exchange.host !== '') describeServer(span, exchange)
   if (remoteAddress !== undefined) {
     span.setAttribute('client.address', remoteAddress)
