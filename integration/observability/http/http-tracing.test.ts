@@ -88,6 +88,14 @@ describe.each([
       expect(span.failures).toEqual([])
     })
 
+    it('shows no secret of a path that answers other methods', async () => {
+      await bench.http.post('/orders/reset/s3cret')
+      const span = await onlySpan(tracer)
+      expect(span.name).toBe('POST')
+      expect(span.attributes).toMatchObject({ 'url.path': '/orders/reset/{token}' })
+      expect(span.attributes).not.toHaveProperty(['http.route'])
+    })
+
     it.each([
       ['/orders/gone', 404, 'NotFoundException'],
       ['/orders/out', 409, 'OutOfStock'],

@@ -75,6 +75,17 @@ describeOnEveryAdapter(
       expect(JSON.stringify(await lineOf(bench))).not.toContain('s3cret')
     })
 
+    it.each(['POST', 'OPTIONS'])(
+      'shows no secret of a path that answers other methods than %s',
+      async (method) => {
+        await bench.http.request(method, '/orders/reset/s3cret')
+        const line = await lineOf(bench)
+        expect(line.message).toMatch(new RegExp(`^${method} /orders/reset/\\{token\\} (405|204) `))
+        expect(JSON.stringify(line)).not.toContain('s3cret')
+        expect(line.fields).not.toHaveProperty('route')
+      },
+    )
+
     it('leaves probes out', async () => {
       await bench.http.get('/actuator/health/liveness')
       await bench.http.get('/orders/1')

@@ -127,6 +127,18 @@ describe('HttpExchangeRepository', () => {
     })
   })
 
+  it('hides a secret path variable from who asks for its route with another method', async () => {
+    const application = await boot()
+    await application.http.post('/orders/shared/s3cret')
+    await application.http.request('OPTIONS', '/orders/shared/s3cret')
+    const exchanges = await shown(application)
+    expect(exchanges.map(({ response }) => (response as { status: number }).status)).toEqual([204, 405])
+    for (const exchange of exchanges) {
+      expect(exchange).toMatchObject({ request: { uri: 'http://localhost/orders/shared/{token}' } })
+      expect(exchange).not.toHaveProperty('route')
+    }
+  })
+
   it('keeps no more than its capacity, of bounded size each', async () => {
     const application = await boot({ 'management.httpexchanges.recording.capacity': '2' })
     for (const id of ['1', '2', '3'])

@@ -26,7 +26,7 @@ const MAX_LOOKED_AT = 16_384
 const COOKIES = new Set(['cookie', 'set-cookie'])
 const AUTHORIZATIONS = new Set(['authorization', 'proxy-authorization'])
 
-/** What is kept of an exchange; it is masked when somebody looks, which happens far less often. */
+/** What is kept of an exchange; its texts are masked when somebody looks, which happens far less often. */
 interface Kept {
   readonly timestamp: number
   readonly durationMs: number
@@ -102,7 +102,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       timestamp: this.#clock.now() - durationMs,
       durationMs,
       method: exchange.method,
-      path,
+      path: shownPath(exchange),
       query: exchange.query,
       route: exchange.route,
       scheme: exchange.scheme,
@@ -145,7 +145,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
   #recorded({ user, requestHeaders, responseHeaders, route, ...kept }: Kept): RecordedExchange {
     return {
       ...kept,
-      path: maskedPath(shownPath({ path: kept.path, route })),
+      path: maskedPath(kept.path),
       uri: route?.pattern,
       query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT), MASK), MAX_PATH),
       host: shortened(kept.host, MAX_VALUE),

@@ -182,6 +182,14 @@ describe('methods', () => {
     expect(router.allowedMethods('/%')).toEqual([])
   })
 
+  it('and the patterns that a path belongs to, whatever the method', () => {
+    const mixed = routerOf({ 'GET /a/{x}': 'get', 'POST /a/b': 'post', 'PUT /{y}/b': 'put' })
+    expect(new Set(mixed.patternsAt('/a/b'))).toEqual(new Set(['/a/{x}', '/a/b', '/{y}/b']))
+    expect(new Set(mixed.patternsAt('/a/%63'))).toEqual(new Set(['/a/{x}']))
+    expect(mixed.patternsAt('/nothing')).toEqual([])
+    expect(mixed.patternsAt('/%')).toEqual([])
+  })
+
   it('a less specific pattern answers methods that the more specific one does not', () => {
     const mixed = routerOf({ 'GET /a/{x}': 'get', 'POST /a/b': 'post' })
     expect(answer(mixed, 'GET /a/b')).toBe('get(b)')

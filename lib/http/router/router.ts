@@ -95,6 +95,17 @@ export class Router<H> {
     return HTTP_METHODS.filter((_, index) => (mask & (1 << index)) !== 0)
   }
 
+  /** The patterns of all routes that a raw path belongs to, whatever their methods and conditions; none where the path is malformed. */
+  patternsAt(path: string): readonly string[] {
+    const canonical = this.#read(path)
+    if (canonical instanceof PathProblem) return []
+    return [...this.#tables.values()].flatMap(({ search }) =>
+      search
+        .collect(canonical)
+        .flatMap(({ entries }) => entries.map(({ candidate }) => candidate.definition.pattern)),
+    )
+  }
+
   #read(raw: string): string | PathProblem {
     const path = canonicalPath(raw)
     return this.#ignoresTrailingSlash && typeof path === 'string' ? trimTrailingSlash(path) : path
