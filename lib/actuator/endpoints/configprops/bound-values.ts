@@ -1,4 +1,4 @@
-import { PROPERTIES, PropertyPath, type StandardEnvironment } from '../../../config/index.js'
+import { PROPERTIES, PropertyPath, Secret, type StandardEnvironment } from '../../../config/index.js'
 import { printOrigin } from '../../../core/index.js'
 import { MASK, type EnvironmentView } from '../env/environment-view.js'
 import { cut } from '../printable.js'
@@ -38,6 +38,7 @@ export class BoundValues {
     if (Array.isArray(value) || value instanceof Set)
       return this.#list([...(value as Iterable<unknown>)], path, depth)
     if (value instanceof Map) return this.#members([...(value as Map<unknown, unknown>)], path, depth)
+    if (value instanceof Secret) return { properties: MASK, inputs: this.#input(path, true) ?? {} }
     return isPrintedWhole(value) ? this.#scalar(printed(value), path) : this.#object(value, path, depth)
   }
 
@@ -72,7 +73,10 @@ export class BoundValues {
       .slice(0, MAX_ELEMENTS)
       .map((element, index) => this.#value(element, path.child(String(index)), depth + 1))
       .filter((each) => each !== undefined)
-    const whole = this.#input(path)
+    const whole = this.#input(
+      path,
+      elements.some((element) => element instanceof Secret),
+    )
     return {
       properties: described.map(({ properties }) => properties),
       // A list that was written as one text has one origin.
@@ -96,10 +100,14 @@ export class BoundValues {
     return shown === text && (typeof value === 'number' || typeof value === 'boolean') ? value : shown
   }
 
-  #input(path: PropertyPath): { value: string; origin: string } | undefined {
+  /** @param isSecret whatever its name is: it was bound to a `Secret` */
+  #input(path: PropertyPath, isSecret = false): { value: string; origin: string } | undefined {
     const entry = this.#environment.findEntry(path)
     if (entry === undefined) return undefined
-    return { value: this.#view.valueOf(path, entry), origin: cut(printOrigin(entry.origin)) }
+    return {
+      value: isSecret ? MASK : this.#view.valueOf(path, entry),
+      origin: cut(printOrigin(entry.origin)),
+    }
   }
 }
 

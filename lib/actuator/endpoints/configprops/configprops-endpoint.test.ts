@@ -26,6 +26,16 @@ class ShopProperties {
   copied = ''
 }
 
+@ConfigurationProperties('gate')
+class GateProperties {
+  @Property({ type: Secret })
+  door: Secret | undefined
+  @Property({ of: Secret })
+  rooms: Secret[] = []
+  @Property({ of: Secret })
+  floors: Secret[] = []
+}
+
 const PROPERTIES = {
   'shop.name': 'Tea & Co',
   'shop.pool.max-size': '20',
@@ -77,6 +87,29 @@ describe('The configprops endpoint', () => {
         headers: { authorization: { value: '******', origin }, accept: { value: 'text/plain', origin } },
         url: { value: 'postgres://******@db/shop', origin },
         copied: { value: '******', origin },
+      },
+    })
+  })
+
+  it('masks what was read for a Secret, whatever its name is', async () => {
+    app = await bootActuator({
+      providers: [GateProperties],
+      properties: {
+        ...ALWAYS,
+        'gate.door': 's3cret',
+        'gate.rooms': 's3cret, s3cret',
+        'gate.floors[0]': 's3cret',
+      },
+    })
+    const report = (await app.http.get('/actuator/configprops/gate')).json<ConfigpropsReport>()
+    const origin = expect.any(String)
+    expect(report.contexts.application.beans['gate-GateProperties']).toEqual({
+      prefix: 'gate',
+      properties: { door: '******', rooms: ['******', '******'], floors: ['******'] },
+      inputs: {
+        door: { value: '******', origin },
+        rooms: { value: '******', origin },
+        floors: [{ value: '******', origin }],
       },
     })
   })
