@@ -125,7 +125,14 @@ export { CacheCatalog, type CacheDescription } from './contracts/cache-catalog.j
 export { ScheduledTaskCatalog, type ScheduledTaskDescription } from './contracts/scheduled-task-catalog.js'
 export { LOADED_AREAS } from './contracts/loaded-areas.js'
 export { InjectLogger } from './contracts/inject-logger.js'
-export { asFields, copyOfFields, FOR_PROGRAMS, joinFields, Logger, type LogFields } from './contracts/logger.js'
+export {
+  asFields,
+  copyOfFields,
+  FOR_PROGRAMS,
+  joinFields,
+  Logger,
+  type LogFields,
+} from './contracts/logger.js'
 export {
   MeterRegistry,
   type Counter,
