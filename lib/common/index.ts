@@ -28,7 +28,7 @@ export {
 } from './option-checks.js'
 export { pause, type PauseOptions } from './pause.js'
 export { Random, SystemRandom } from './random.js'
-export { isError, messageOf } from './thrown.js'
+export { errorName, isError, messageOf } from './thrown.js'
 export { isPromiseLike, type AbstractType, type Awaitable, type Type } from './type.js'
 export { InvalidDataSizeError, InvalidDurationError } from './value.errors.js'
 export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.js'

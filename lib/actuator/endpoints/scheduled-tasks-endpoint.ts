@@ -4,7 +4,7 @@ import {
   ScheduledTaskCatalog,
   type ScheduledTaskDescription,
 } from '../../core/index.js'
-import { isError } from '../../common/index.js'
+import { errorName } from '../../common/index.js'
 import { Endpoint } from '../endpoint/endpoint.decorators.js'
 import { ReadOperation } from '../endpoint/operation.decorators.js'
 import { isoTime, printableMessage } from './printable.js'
@@ -78,5 +78,5 @@ function describe({ target, nextExecution, lastExecution }: ScheduledTaskDescrip
 }
 
 function exceptionOf(error: unknown): { readonly type: string; readonly message: string } {
-  return { type: isError(error) ? error.name : typeof error, message: printableMessage(error) }
+  return { type: errorName(error), message: printableMessage(error) }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/index.js'
+import { errorName, type Clock } from '../../common/index.js'
 import { maskedQuery } from '../../config/index.js'
 import type { MeterRegistry, Span, Tracer } from '../../core/index.js'
 import { ClientResponseException } from '../errors/client-response-exception.js'
@@ -83,7 +83,7 @@ export class ClientObservation {
           status: status === undefined ? 'CLIENT_ERROR' : String(status),
           outcome: OUTCOMES[status === undefined ? 0 : Math.trunc(status / 100)] ?? 'UNKNOWN',
           'client.name': request.client,
-          exception: error === undefined ? 'none' : nameOf(error),
+          exception: error === undefined ? 'none' : errorName(error),
         },
       })
       .record(this.#clock.monotonic() - start)
@@ -102,7 +102,7 @@ export class ClientObservation {
     }
     if (error !== undefined) {
       const isStatus = error instanceof ClientResponseException
-      span.setAttribute('error.type', isStatus ? String(error.status) : nameOf(error))
+      span.setAttribute('error.type', isStatus ? String(error.status) : errorName(error))
       span.fail(error)
     }
     span.end()
@@ -133,8 +133,4 @@ function redacted(url: URL): string {
   if (shown.password !== '') shown.password = 'REDACTED'
   if (shown.search !== '') shown.search = maskedQuery(shown.search.slice(1))
   return shown.href
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error
 }

@@ -1,8 +1,8 @@
+import { errorName } from '../../common/index.js'
 import { maskedQuery } from '../../config/index.js'
 import type { Span, SpanOptions } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { ClientDisconnectedError } from '../exchange/exchange.errors.js'
-import { errorName } from './error-name.js'
 import { shownPath } from './shown-target.js'
 
 /** A request that continues no trace. */

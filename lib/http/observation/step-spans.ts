@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../../common/index.js'
+import { errorName, isPromiseLike } from '../../common/index.js'
 import type { Span, SpanAttributes, Tracer } from '../../core/index.js'
 import { HttpException } from '../errors/http-exception.js'
 import type { Guard } from '../pipeline/guard.js'
@@ -7,7 +7,6 @@ import type { Interceptor } from '../pipeline/interceptor.js'
 import type { HandlerCall } from '../pipeline/invoker.js'
 import { named } from '../pipeline/middleware-name.js'
 import type { MiddlewareFunction } from '../pipeline/middleware.js'
-import { errorName } from './error-name.js'
 
 /** Which steps of a request get a span of their own. */
 export interface TracedSteps {

@@ -130,7 +130,7 @@ describe('a span that fails', () => {
           throw new Error('never')
         },
       }),
-      '_OTHER',
+      'Error',
     ],
   ])('takes %s for an error as well', (_what, thrown, type) => {
     const fixture = new TracingFixture()

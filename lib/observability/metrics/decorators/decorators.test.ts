@@ -41,6 +41,11 @@ class Orders {
     return 1
   }
 
+  @Timed('orders.ship')
+  ship(error: Error): void {
+    throw error
+  }
+
   @Timed('orders.stream')
   *stream(): Generator<number, string> {
     for (let each = 1; each <= 3; each++) {
@@ -151,6 +156,17 @@ describe('@Timed', () => {
       { kind: 'timer', name: 'method.timed', tags: { ...tags, exception: 'none' }, value: 1, total: 3 },
       { kind: 'timer', name: 'method.timed', tags: { ...tags, exception: 'RangeError' }, value: 1, total: 3 },
     ])
+  })
+
+  it('measures calls that end with an error of no class, or of a name without end', async () => {
+    const app = await application([Orders])
+    const orders = app.get(Orders)
+    const errors = [{ constructor: undefined }, { name: 'x'.repeat(10_000) }].map((odd) =>
+      Object.assign(new Error('lost'), odd),
+    )
+    for (const error of errors) expect(() => orders.ship(error)).toThrow('lost')
+    const meters = app.get(MeterRegistry) as SimpleMeterRegistry
+    expect(meters.value('orders.ship', { class: 'Orders', method: 'ship', exception: 'Error' })).toBe(2)
   })
 
   it('measures generators from the first step to the end, and leaves what they give as it is', async () => {

@@ -1,4 +1,4 @@
-import { isPromiseLike } from '../../../common/index.js'
+import { errorName, isPromiseLike } from '../../../common/index.js'
 import type { Advice, AdvisedMethod } from '../../../core/index.js'
 
 /** What is done at the beginning and at the end of every call of a method. */
@@ -31,7 +31,7 @@ export function measuredCalls(method: AdvisedMethod, measurement: CallMeasuremen
     try {
       result = proceed()
     } catch (error) {
-      measurement.ended(started, exceptionOf(error))
+      measurement.ended(started, errorName(error))
       throw error
     }
     if (isPromiseLike(result)) return measuredPromise(result, started, measurement)
@@ -56,7 +56,7 @@ function measuredPromise(
       return value
     },
     (error: unknown) => {
-      measurement.ended(started, exceptionOf(error))
+      measurement.ended(started, errorName(error))
       throw error
     },
   )
@@ -68,7 +68,7 @@ function* measuredSteps(steps: Generator, measurement: CallMeasurement): Generat
   try {
     return (yield* steps) as unknown
   } catch (error) {
-    exception = exceptionOf(error)
+    exception = errorName(error)
     throw error
   } finally {
     measurement.ended(started, exception)
@@ -81,16 +81,11 @@ async function* measuredAsyncSteps(steps: AsyncGenerator, measurement: CallMeasu
   try {
     return (yield* steps) as unknown
   } catch (error) {
-    exception = exceptionOf(error)
+    exception = errorName(error)
     throw error
   } finally {
     measurement.ended(started, exception)
   }
-}
-
-/** The class of an error, of which an application has few; never its message. */
-function exceptionOf(error: unknown): string {
-  return error instanceof Error ? error.constructor.name : typeof error
 }
 
 /** `Function`, `AsyncFunction`, `GeneratorFunction` or `AsyncGeneratorFunction`. */

@@ -1,4 +1,4 @@
-import { isError, messageOf } from '../../../common/index.js'
+import { errorName, isError, messageOf } from '../../../common/index.js'
 import type { SpanAttributes } from '../../../core/index.js'
 
 /** How many causes of causes are shown. */
@@ -10,22 +10,9 @@ const MAX_CAUSES = 8
  */
 export function exceptionAttributes(error: unknown): SpanAttributes {
   return {
-    'exception.type': errorType(error),
+    'exception.type': errorName(error),
     'exception.message': messageOf(error),
     ...(isError(error) && { 'exception.stacktrace': stackOf(error) }),
-  }
-}
-
-/** The name of the error's class, of low cardinality, as `error.type` wants it. */
-export function errorType(error: unknown): string {
-  if (!isError(error)) return error === null ? 'null' : typeof error
-  try {
-    const { name } = error
-    if (typeof name === 'string' && name !== '' && name !== 'Error') return name
-    const { name: className } = error.constructor
-    return typeof className === 'string' && className !== '' ? className : 'Error'
-  } catch {
-    return '_OTHER'
   }
 }
 

@@ -4,9 +4,10 @@ import {
   type Span as ApiSpan,
   type TextMapPropagator,
 } from '@opentelemetry/api'
+import { errorName } from '../../../common/index.js'
 import type { Span, SpanAttributes, SpanIdentity } from '../../../core/index.js'
 import { HEADER_SETTER, type SetHeader } from '../propagation/header-access.js'
-import { errorType, exceptionAttributes, statusMessage } from './exception-attributes.js'
+import { exceptionAttributes, statusMessage } from './exception-attributes.js'
 import { SPAN_KEY, TraceContext } from './trace-context.js'
 
 const ERROR_TYPE = 'error.type'
@@ -71,7 +72,7 @@ export class OtelSpan implements Span {
       this.#span.setStatus({ code: SpanStatusCode.ERROR })
       return
     }
-    if (!this.#isErrorTyped) this.setAttribute(ERROR_TYPE, errorType(error))
+    if (!this.#isErrorTyped) this.setAttribute(ERROR_TYPE, errorName(error))
     if (error === undefined) return void this.#span.setStatus({ code: SpanStatusCode.ERROR })
     this.#span.addEvent('exception', exceptionAttributes(error))
     const message = statusMessage(error)
