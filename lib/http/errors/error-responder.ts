@@ -14,6 +14,7 @@ import type { InputAnswer, InputAnswers } from './input-answers.js'
 import { InputException } from '../parameters/request.errors.js'
 import { problemAnswer, type ProblemAnswer } from './problem-answer.js'
 import { PROBLEM_JSON, ProblemDetail } from './problem-detail.js'
+import { shownPath } from '../observation/shown-target.js'
 import { problemInstance } from './problem-instance.js'
 import { toError } from './thrown.js'
 
@@ -136,7 +137,7 @@ export class ErrorResponder {
   }
 
   #logAnswered(exchange: HttpExchange, error: Error, status: number, handler: string | undefined): void {
-    const message = `${exchange.method} ${problemInstance(exchange.path)} answered ${status}`
+    const message = `${exchange.method} ${loggedPath(exchange)} answered ${status}`
     if (status < 500 || isDisconnect(exchange, error)) {
       this.#log('debug', message, { ...fields(exchange, error, handler), status })
     } else if (isForeseen(error)) {
@@ -151,11 +152,7 @@ export class ErrorResponder {
   #logLate(exchange: HttpExchange, error: Error, handler: string | undefined): void {
     const level = isDisconnect(exchange, error) ? 'debug' : 'error'
     const what = level === 'debug' ? 'client left' : 'failed after its response was committed'
-    this.#log(
-      level,
-      `${exchange.method} ${problemInstance(exchange.path)}: ${what}`,
-      fields(exchange, error, handler),
-    )
+    this.#log(level, `${exchange.method} ${loggedPath(exchange)}: ${what}`, fields(exchange, error, handler))
   }
 
   #giveUp(exchange: HttpExchange, failure: unknown): void {
@@ -191,10 +188,16 @@ function fields(exchange: HttpExchange, error: unknown, handler?: string): Reado
   return {
     requestId: exchange.id,
     method: exchange.method,
-    path: problemInstance(exchange.path),
+    path: loggedPath(exchange),
     ...(handler !== undefined && { handler }),
     ...(error !== undefined && { error }),
   }
+}
+
+/** Without what is secret in it. */
+function loggedPath(exchange: HttpExchange): string {
+  const shown = shownPath(exchange)
+  return shown === exchange.path ? problemInstance(shown) : shown
 }
 
 function shortText({ status, title, detail }: ProblemDetail): string {
