@@ -56,10 +56,15 @@ export class ServerProperties {
   requestLog = new RequestLogProperties()
 }
 
-/** A port that Node would refuse with an error that does not say where the number comes from, and a share that is none. */
-function check({ port, requestLog: { sampleRate } }: ServerProperties): ValidationComplaints {
+/** A port that Node would refuse with an error that does not say where the number comes from, a share that is none, a duration that all are longer than. */
+function check({ port, requestLog: { sampleRate, slowThreshold } }: ServerProperties): ValidationComplaints {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return { property: 'port', message: `must be a whole number from 0 to 65535, but is ${port}` }
-  if (sampleRate >= 0 && sampleRate <= 1) return undefined
-  return { property: 'request-log.sample-rate', message: `must be from 0 to 1, but is ${sampleRate}` }
+  if (!(sampleRate >= 0 && sampleRate <= 1))
+    return { property: 'request-log.sample-rate', message: `must be from 0 to 1, but is ${sampleRate}` }
+  if (slowThreshold === undefined || slowThreshold.toMillis() >= 0) return undefined
+  return {
+    property: 'request-log.slow-threshold',
+    message: `must not be negative, but is ${slowThreshold.toString()}`,
+  }
 }
