@@ -25,6 +25,15 @@ describe('A property that another one stands in for, in a section that nobody ha
     )
   })
 
+  it.each(['profiles.active', 'profiles.group.cloud', 'config.activate.on-profile', 'config.location'])(
+    'is what Spring Boot calls spring.%s',
+    async (name) => {
+      await expect(new Binder(environmentOf({ [`spring.${name}`]: 'x' })).bindAll([Shop])).rejects.toThrow(
+        `spring.${name} (test): unknown property; use nexus.${name.replace('.cloud', '')}`,
+      )
+    },
+  )
+
   it('is fine where code reads it', async () => {
     const environment = environmentOf({ 'legacy.read.later': 'x', 'legacy.app': 'x' })
     environment.getProperty('legacy.app')

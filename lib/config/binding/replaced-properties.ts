@@ -1,8 +1,12 @@
 import type { ConfigProblem } from '../config.errors.js'
+import { CONFIG_KEYS } from '../config.options.js'
 import { PropertyPath } from '../environment/property-path.js'
 import type { StandardEnvironment } from '../environment/standard-environment.js'
 import { BindSession } from './bind-session.js'
-import { belongsToOthers, replacementOf } from './known-names.js'
+import { belongsToOthers, declareReplacement, replacementOf } from './known-names.js'
+
+// As Spring Boot calls them. A document for one profile would count for all.
+for (const key of Object.values(CONFIG_KEYS)) declareReplacement(key.replace('nexus', 'spring'), `use ${key}`)
 
 /**
  * Properties that something else stands in for, in sections that belong to nobody (`spring`): no class is bound there that would tell. All
