@@ -97,7 +97,12 @@ describe('Of an endpoint,', () => {
     })
 
     it('has to be of one mind with the others', async () => {
-      const agreeing = { provide: EndpointGuard, useValue: { authorize: () => true } as EndpointGuard }
+      class Agreeing extends EndpointGuard {
+        authorize(): boolean {
+          return true
+        }
+      }
+      const agreeing = { provide: EndpointGuard, useValue: new Agreeing() }
       const http = await boot(ALL, [agreeing, guard])
       expect((await http.get('/actuator/features', { headers: { authorization: 'guest' } })).status).toBe(403)
       expect((await http.get('/actuator/features', { headers: { authorization: 'operator' } })).status).toBe(

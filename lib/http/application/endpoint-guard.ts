@@ -37,4 +37,7 @@ export abstract class EndpointGuard {
    * then, and so do those that tell of a change (a level, a circuit breaker, a shutdown).
    */
   abstract authorize(request: EndpointRequest): Awaitable<boolean>
+
+  /** A class that implements it, but does not extend it, would guard nothing: it does not compile. */
+  declare protected readonly extended: true
 }

@@ -4,7 +4,7 @@ import { isPlain, jsonString } from './json-string.js'
 import type { LogFormatter, LogRecord } from './log-record.js'
 import { fieldName, givenName, MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction, RedactionRule } from './path-redaction.js'
-import { boundedText, toPrintable, type Printable } from './printable.js'
+import { boundedText, toPrintable, toPrintableField, type Printable } from './printable.js'
 import { DEFAULT_CENSOR, isHidden, isSecretField } from './secret-fields.js'
 
 /** What is known of a field by its name. */
@@ -126,8 +126,8 @@ class JsonLines {
     const principal = user === undefined ? '' : this.#ofRequest('user', user)
     const text: unknown = message
     const start = `${this.#head}${request}${principal},"message":`
-    if (typeof text !== 'string') return start + encoded(toPrintable(text))
-    return isPlain(text) ? `${start}"${text}"` : start + jsonString(boundedText(text))
+    if (typeof text !== 'string') return start + encoded(toPrintable(text, this.#censor))
+    return isPlain(text) ? `${start}"${text}"` : start + jsonString(boundedText(text, this.#censor))
   }
 
   /** What the line is told of its request. */
@@ -185,19 +185,19 @@ class JsonLines {
     const { head, secret, rule } = name
     if (secret && isHidden(value)) return text + head + jsonString(this.#censor)
     if (rule !== undefined) {
-      return text + head + encoded(this.#redacted(toPrintable(value, this.#censor), rule))
+      return text + head + encoded(this.#redacted(toPrintableField(key, value, this.#censor), rule))
     }
     switch (typeof value) {
       case 'string':
         return isPlain(value)
           ? text + name.textHead + value + '"'
-          : text + head + jsonString(boundedText(value))
+          : text + head + jsonString(boundedText(value, this.#censor))
       case 'number':
         return Number.isFinite(value) ? text + head + value : `${text}${head}"${value}"`
       case 'boolean':
         return text + head + value
       default:
-        return text + head + encoded(toPrintable(value, this.#censor))
+        return text + head + encoded(toPrintableField(key, value, this.#censor))
     }
   }
 

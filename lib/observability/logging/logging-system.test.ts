@@ -156,7 +156,15 @@ describe('LoggingSystem', () => {
     ['/x?page=2&token=hunter2', '/x?page=2&token=******'],
     ['Server=db;Password=hunter2;', 'Server=db;Password=******;'],
     ['{"password":"hunter2"}', '{"password":"******"}'],
-    ['a=b', 'a=b'],
+
+    ...[
+      'GET /x?token=REDACTED&tokenType=z',
+      'a=b',
+      'token === undefined',
+      'const token = next()',
+      'https://h/ said password => x, token == null',
+      'user=a,password=x,role=b',
+    ].map((text) => [text, text] as const),
   ])('hides the secrets inside of %j', (text, shown) => {
     const { logger, json } = setUp()
     logger.info(text, { text })
@@ -164,6 +172,14 @@ describe('LoggingSystem', () => {
     const forPeople = pretty()
     forPeople.logger.info(text, { text })
     expect(forPeople.stream.text).not.toContain('hunter2')
+  })
+
+  it.each(['json', 'pretty'] as const)('has its censor stand for every secret, in %s lines', (format) => {
+    const { logger, stream } = setUp({ format, censor: 'XX' })
+    const text = 'to https://u:hunter2@h/?token=hunter2 {"password":"hunter2"}'
+    logger.info(text, { text, inside: { text }, password: 'hunter2', rawHeaders: ['Cookie', 'hunter2'] })
+    expect(stream.text).not.toMatch(/hunter2|\*{6}/)
+    expect(stream.text.match(/XX/g)).toHaveLength(11)
   })
 
   it('does not come to know a logger by resetting its level', () => {

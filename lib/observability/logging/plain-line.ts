@@ -1,8 +1,7 @@
 import { copyOfFields } from '../../core/index.js'
 import { surroundingsOf, type LogRecord } from './log-record.js'
 import { fieldName, MAX_FIELDS } from './own-fields.js'
-import { boundedText, toPrintable, type Printable } from './printable.js'
-import { isHidden, isSecretField } from './secret-fields.js'
+import { toPrintable, toPrintableField, type Printable } from './printable.js'
 
 /** A line but for time and level, as plain data that no serializer can stumble over. A copy: what is done to it touches no caller. */
 export type PlainLine = Record<string, Printable>
@@ -21,7 +20,7 @@ export function plainLine(record: LogRecord, censor: string): PlainLine {
   if (requestId !== undefined && !Object.hasOwn(own, 'requestId')) line['requestId'] = requestId
   if (user !== undefined && !Object.hasOwn(own, 'user')) line['user'] = user
   const text: unknown = message
-  line['message'] = typeof text === 'string' ? boundedText(text) : toPrintable(text)
+  line['message'] = toPrintable(text, censor)
   const unsaid = others.filter(([key]) => !Object.hasOwn(own, key))
   for (const entries of [unsaid, Object.entries(own)]) add(line, entries, censor)
   return line
@@ -30,7 +29,7 @@ export function plainLine(record: LogRecord, censor: string): PlainLine {
 function add(line: PlainLine, entries: readonly (readonly [string, unknown])[], censor: string): void {
   for (const [key, value] of entries.slice(0, MAX_FIELDS)) {
     if (value === undefined) continue
-    line[fieldName(key)] = isSecretField(key) && isHidden(value) ? censor : toPrintable(value, censor)
+    line[fieldName(key)] = toPrintableField(key, value, censor)
   }
   if (entries.length > MAX_FIELDS) line['...'] = `[${entries.length - MAX_FIELDS} more]`
 }

@@ -6,8 +6,8 @@ import { surroundingsOf, type LogFormatter, type LogRecord } from './log-record.
 import { abbreviatedLoggerName } from './logger-name.js'
 import { MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction } from './path-redaction.js'
-import { toPrintable, type Printable, type PrintableObject } from './printable.js'
-import { DEFAULT_CENSOR, isHidden, isSecretField } from './secret-fields.js'
+import { toPrintable, toPrintableField, type Printable, type PrintableObject } from './printable.js'
+import { DEFAULT_CENSOR } from './secret-fields.js'
 
 type Paint = (code: string, text: string) => string
 
@@ -59,7 +59,7 @@ class PrettyLines {
     if (requestId !== undefined)
       parts.push(paint(DIM, `[${escapeControls(this.#shown('requestId', requestId))}]`))
     if (logger !== undefined) parts.push(paint(DIM, escapeControls(abbreviatedLoggerName(logger))))
-    parts.push(escapeControls(text(toPrintable(message))))
+    parts.push(escapeControls(text(toPrintable(message, this.#censor))))
     const below: string[] = []
     const own = copyOfFields(fields)
     const omitted = new Set([context, bound, fields].flatMap(forPrograms))
@@ -80,8 +80,7 @@ class PrettyLines {
   }
 
   #printable(key: string, value: unknown): Printable {
-    if (isSecretField(key) && isHidden(value)) return this.#censor
-    const printable = toPrintable(value, this.#censor)
+    const printable = toPrintableField(key, value, this.#censor)
     const rule = this.#redaction?.ruleOf(key)
     return rule === undefined || this.#redaction === undefined
       ? printable

@@ -36,8 +36,17 @@ interface Place {
  * @param censor what stands for a secret
  */
 export function toPrintable(value: unknown, censor = DEFAULT_CENSOR): Printable {
-  if (typeof value === 'string') return boundedText(value)
-  return convert(value, { censor, ancestors: [], size: { left: MAX_SIZE } })
+  if (typeof value === 'string') return boundedText(value, censor)
+  return convert(value, placeOf(censor))
+}
+
+/** The same of a field, whose name tells how its value is to be read. */
+export function toPrintableField(name: string, value: unknown, censor: string): Printable {
+  return convertNamed(name, value, placeOf(censor))
+}
+
+function placeOf(censor: string): Place {
+  return { censor, ancestors: [], size: { left: MAX_SIZE } }
 }
 
 function convert(value: unknown, place: Place): Printable {
@@ -46,7 +55,7 @@ function convert(value: unknown, place: Place): Printable {
   size.left -= VALUE_SIZE
   switch (typeof value) {
     case 'string': {
-      const text = boundedText(value)
+      const text = boundedText(value, place.censor)
       size.left -= text.length
       return text
     }
@@ -56,7 +65,7 @@ function convert(value: unknown, place: Place): Printable {
       return value
     case 'bigint':
     case 'symbol':
-      return boundedText(value.toString())
+      return boundedText(value.toString(), place.censor)
     case 'undefined':
       return null
     case 'function':
@@ -166,11 +175,12 @@ function guarded<T extends Printable | undefined>(read: () => T): T | string {
 const HEADER_LINE = /^((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:api-?key|token|secret)):[^\r\n]*/gim
 
 /** A text of bounded length, without secrets in URLs, connection strings and JSON, and without the secret header fields of HTTP messages. */
-export function boundedText(whole: string): string {
+export function boundedText(whole: string, censor: string): string {
   // Masked before it is cut, so that no half of a password is left at the edge.
   const looked = whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole
   const text = withoutSecretsInside(
-    looked.includes('\r\n') ? looked.replaceAll(HEADER_LINE, `$1: ${DEFAULT_CENSOR}`) : looked,
+    looked.includes('\r\n') ? looked.replaceAll(HEADER_LINE, (_, name) => `${name}: ${censor}`) : looked,
+    censor,
   )
   if (whole.length <= MAX_TEXT) return text
   return `${text.slice(0, MAX_TEXT)}... (${String(whole.length)} characters)`

@@ -4,7 +4,7 @@ import { hasSecretPart, maskedText } from '../../config/index.js'
 export const DEFAULT_CENSOR = '******'
 
 /** What log lines have besides the names that configuration has. */
-const SECRET_NAME = /cookie|(?:pwd|jwt|bearer)$/i
+const SECRET_NAME = /cookie|(?:pwd|jwt|bearer|sessionid)$|^(?:sid|otp|cvv)$/i
 /** Names that come from outside must not fill the memory. */
 const MAX_CACHED = 10_000
 export const MAX_CACHED_NAME = 100
@@ -27,7 +27,10 @@ export function isHidden(value: unknown): boolean {
   return typeof value === 'string' || (typeof value === 'object' && value !== null)
 }
 
-/** A text without the passwords and secret parameters of URLs, connection strings and JSON in it. */
-export function withoutSecretsInside(text: string): string {
-  return /[:=]/.test(text) ? maskedText(text) : text
+/** A URL, a parameter of one or of a connection string, a member of JSON. Elsewhere `token = next()` is what people write. */
+const MAY_HOLD_SECRETS = /:\/\/|[?&;][\w.[\]-]*=|"\s*:/
+
+/** A text without the passwords and secret parameters of URLs, connection strings and JSON in it. @param censor what stands for them */
+export function withoutSecretsInside(text: string, censor: string): string {
+  return MAY_HOLD_SECRETS.test(text) ? maskedText(text, censor) : text
 }

@@ -16,4 +16,7 @@ import type { Awaitable } from '../../../common/index.js'
 export abstract class InfoContributor {
   /** Members of the answer: serializable. */
   abstract contribute(): Awaitable<Readonly<Record<string, unknown>> | object>
+
+  /** A class that implements it, but does not extend it, would not be asked: it does not compile. */
+  declare protected readonly extended: true
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { ClientDisconnectedError } from '../../exchange/exchange.errors.js'
 import type { StreamSource } from '../../exchange/http-exchange.js'
 import type { HttpMethod } from '../../exchange/http-method.js'
 import type { ResponseHead } from '../../exchange/response-head.js'
@@ -202,7 +203,8 @@ export class NodeExchange extends PipelinedExchange {
   }
 
   override onClientLeft(): void {
-    const reason = this.leave()
+    // A client that has got all that was announced need not wait for the end of the source.
+    const reason = this.#pump?.isWhole === true ? new ClientDisconnectedError() : this.leave()
     this.pendingBody?.fail(reason)
   }
 

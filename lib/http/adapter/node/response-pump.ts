@@ -34,6 +34,11 @@ export class ResponsePump {
     this.#options = options
   }
 
+  /** Whether all that the head announces is out, though the source may not have ended yet. */
+  get isWhole(): boolean {
+    return this.headSent && this.sent === this.#options.contentLength
+  }
+
   takeTurn(): void {
     this.#hasTurn = true
     this.#turn?.()

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ContentLengthMismatchError } from '../adapter.errors.js'
+import type { HttpExchange } from '../../exchange/http-exchange.js'
 import { ResponseHead } from '../../exchange/response-head.js'
 import { CLOSE, get, NodeBench, soon, until } from './node-bench.fixture.js'
 
@@ -55,6 +56,34 @@ describe('NodeAdapter, streaming', () => {
     await bench.client().write(keeping('/1'), keeping('/2')).ended()
     expect(aborted).toEqual(['/2'])
     expect(bench.adapter.inFlight).toBe(0)
+  })
+
+  it.each([
+    ['all', 10, false],
+    ['less than', 11, true],
+  ])('takes a client that leaves with %s that was announced for what it is', async (_what, length, left) => {
+    const exchanges: HttpExchange[] = []
+    const { promise: end, resolve } = Promise.withResolvers<void>()
+    let isReleased = false
+    async function* slowToEnd(): AsyncGenerator<string> {
+      try {
+        yield '0123456789'
+        await end
+      } finally {
+        isReleased = true
+      }
+    }
+    await bench.start((exchange) => {
+      exchanges.push(exchange)
+      return exchange.sendStream(200, new ResponseHead(['content-length', String(length)]), slowToEnd())
+    })
+    const client = bench.client().write(get('/'))
+    await until(() => client.received.endsWith('0123456789'))
+    client.destroy()
+    await until(() => bench.adapter.connections === 0)
+    expect(exchanges.map(({ clientLeft, status }) => [clientLeft, status])).toEqual([[left, 200]])
+    resolve()
+    await until(() => isReleased && bench.adapter.inFlight === 0)
   })
 
   it('frames a stream of announced length by it, and keeps the connection', async () => {
