@@ -70,6 +70,8 @@ describe('masking', () => {
     ['{\\"client_secret\\":\\"abc\\",\\"a\\":1}', '{\\"client_secret\\":"******",\\"a\\":1}'],
     ['{"url":"https:\\/\\/u:abc@x"}', '{"url":"https:\\/\\/******@x"}'],
     ['the token: it is missing', 'the token: it is missing'],
+    ['https://x/?token==abc&secret=>def', 'https://x/?token=******&secret=******'],
+    ['token === undefined, password => x', 'token === undefined, password => x'],
     ['a key=value list', 'a key=value list'],
     ['nobody@example.org', 'nobody@example.org'],
   ])('prints the URL %s as %s', (value, expected) => {

@@ -32,7 +32,7 @@ const SECRET_PART =
   'password|passwd|passphrase|passcode|pwd|secret|token|credentials?|(?:api|private|access|account|shared|signing|encryption)[-_]?key|signature|sig'
 const QUOTED = String.raw`"(?:[^"\\]|\\.){0,4096}"|'[^']{0,4096}'|\\+"[^"]{0,4096}"`
 const PARAMETER = new RegExp(
-  String.raw`((?:^|[?&#;,\s{])[\w.[\]-]*(?:${SECRET_PART})\]?\s{0,4}=(?![=>])\s{0,4}|[?&#](?:key|pass|pw|auth|jwt)=)(?!REDACTED(?:[&;#\s]|$))(?:${QUOTED}|[^&;#\s]+)`,
+  String.raw`((?:^|[?&#;,\s{])[\w.[\]-]*(?:${SECRET_PART})\]?(?!\s{1,4}(?:={2,3}|=>)\s)\s{0,4}=\s{0,4}|[?&#](?:key|pass|pw|auth|jwt)=)(?!REDACTED(?:[&;#\s]|$))(?:${QUOTED}|[^&;#\s]+)`,
   'gi',
 )
 const MEMBER = new RegExp(

@@ -39,6 +39,16 @@ describe('a logger that the application brings', () => {
     ])
   })
 
+  it('is named where a class stands in its place', () => {
+    class MyLogger {
+      readonly secret = 'source'
+    }
+    const given = MyLogger as unknown as NestLoggerService
+    expect(() => givenLoggerAppender(given)).toThrow(
+      'The option logger is the class MyLogger, which lines can not be written to.',
+    )
+  })
+
   it('may be a pino', () => {
     let lines = ''
     const given = pino(

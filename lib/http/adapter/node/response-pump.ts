@@ -27,16 +27,13 @@ export class ResponsePump {
   sent = 0
   headSent = false
   abandoned = false
+  /** All that the head announces is out, though the source may not have ended yet. */
+  isWhole = false
 
   constructor(connection: Connection, source: StreamSource, options: PumpOptions) {
     this.#connection = connection
     this.#reader = new SourceReader(source)
     this.#options = options
-  }
-
-  /** Whether all that the head announces is out, though the source may not have ended yet. */
-  get isWhole(): boolean {
-    return this.headSent && this.sent === this.#options.contentLength
   }
 
   takeTurn(): void {
@@ -80,6 +77,7 @@ export class ResponsePump {
         const drained = this.#connection.drained()
         if (drained !== undefined) await drained
         if (this.#isAbandoned()) return
+        this.isWhole = this.sent === this.#options.contentLength && !this.#connection.socket.destroyed
       }
     } finally {
       clearImmediate(timer)

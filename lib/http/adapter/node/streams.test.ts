@@ -86,6 +86,27 @@ describe('NodeAdapter, streaming', () => {
     await until(() => isReleased && bench.adapter.inFlight === 0)
   })
 
+  it('has a client leave that takes less than was announced and written', async () => {
+    const exchanges: HttpExchange[] = []
+    const size = 30_000_000
+    await bench.start((exchange) => {
+      exchanges.push(exchange)
+      return exchange.sendStream(
+        200,
+        new ResponseHead(['content-length', String(size)]),
+        pieces('x'.repeat(size)),
+      )
+    })
+    const client = bench.client()
+    client.socket.pause()
+    client.write(get('/'))
+    await until(() => exchanges.length === 1)
+    await soon()
+    client.destroy()
+    await until(() => bench.adapter.connections === 0)
+    expect(exchanges[0]?.clientLeft).toBe(true)
+  })
+
   it('frames a stream of announced length by it, and keeps the connection', async () => {
     await bench.start((exchange) => {
       exchange.setHeader('content-length', '10')
