@@ -11,6 +11,12 @@ abstract class ItemClient {
   find(@PathVariable() id: string): Promise<unknown> {
     return exchange(id)
   }
+
+  @GetExchange('/shared/{token}')
+  @Returns(Object)
+  shared(@PathVariable() token: string): Promise<unknown> {
+    return exchange(token)
+  }
 }
 
 interface RecordedSpan {
@@ -145,4 +151,24 @@ it('traces and measures what gets no answer', async () => {
       exception: 'ClientConnectionError',
     }),
   ).toBe(1)
+})
+
+it('shows no path variable with the name of a secret, neither in a span nor in an error', async () => {
+  const tracer = new RecordingTracer()
+  const service = await Downstream.start((response) => json(response, {}, 404))
+  const app = await TestingModule.create({
+    imports: [ClientModule.forFeature(ItemClient, { baseUrl: `${service.url}/api` })],
+    providers: [{ provide: Tracer, useValue: tracer }],
+    cache: false,
+  }).compile()
+  open.push(service, app)
+  const error: unknown = await app
+    .get(ItemClient)
+    .shared('s3cret')
+    .catch((thrown: unknown) => thrown)
+  expect(service.received.map(({ url }) => url)).toEqual(['/api/items/shared/s3cret'])
+  const shown = `${service.url}/api/items/shared/{token}`
+  expect(tracer.spans[0]?.attributes['url.full']).toBe(shown)
+  expect(error).toMatchObject({ url: shown, message: expect.stringContaining(`GET ${shown}`) as unknown })
+  expect(String(error)).not.toContain('s3cret')
 })

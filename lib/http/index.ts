@@ -326,7 +326,7 @@ export { RequestMappings, type RequestMappingInfo } from './application/request-
 export { AdditionalServer, SERVED_BY } from './application/additional-server.js'
 export { EndpointGuard, type EndpointOperation, type EndpointRequest } from './application/endpoint-guard.js'
 export { ExchangeObserver } from './observation/exchange-observer.js'
-export { shownPath } from './observation/shown-target.js'
+export { isSecretPattern } from './exchange/secret-pattern.js'
 export { HTTP_METERS, HTTP_SPANS } from './observation/http-observation-names.js'
 export {
   AnomalyProperties,

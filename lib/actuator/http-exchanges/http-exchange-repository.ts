@@ -7,7 +7,7 @@ import {
   StandardEnvironment,
 } from '../../config/index.js'
 import { Conditional, Inject, Injectable, type ComponentDecorator } from '../../core/index.js'
-import { ExchangeObserver, shownPath, type HttpExchange, type MatchedRoute } from '../../http/index.js'
+import { ExchangeObserver, type HttpExchange, type MatchedRoute } from '../../http/index.js'
 import { exposureOf } from '../endpoint/endpoint-exposure.js'
 import { endpointsBasePath } from '../endpoint/endpoint-paths.js'
 import { ExchangeRing } from './exchange-ring.js'
@@ -102,7 +102,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       timestamp: this.#clock.now() - durationMs,
       durationMs,
       method: exchange.method,
-      path: shownPath(exchange),
+      path: exchange.shownPath,
       query: exchange.query,
       route: exchange.route,
       scheme: exchange.scheme,

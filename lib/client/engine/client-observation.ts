@@ -4,6 +4,7 @@ import type { MeterRegistry, Span, Tracer } from '../../core/index.js'
 import { ClientResponseException } from '../errors/client-response-exception.js'
 import type { ClientRequest } from '../transport/client-request.js'
 import type { ClientResponse } from '../transport/client-response.js'
+import { shownPath } from '../transport/shown-path.js'
 
 const KNOWN_METHODS: ReadonlySet<string> = new Set([
   'CONNECT',
@@ -63,7 +64,7 @@ export class ClientObservation {
         'http.request.method': name,
         'server.address': url.hostname,
         'server.port': portOf(url),
-        'url.full': redacted(url),
+        'url.full': shownUrl(url, template),
         ...(template !== undefined && { 'url.template': template }),
         ...(resend > 0 && { 'http.request.resend_count': resend }),
         ...(name !== method && { 'http.request.method_original': method }),
@@ -97,7 +98,7 @@ export class ClientObservation {
       if (url !== undefined && url.host !== request.url.host) {
         span.setAttribute('server.address', url.hostname)
         span.setAttribute('server.port', portOf(url))
-        span.setAttribute('url.full', redacted(url))
+        span.setAttribute('url.full', shownUrl(url, request.template))
       }
     }
     if (error !== undefined) {
@@ -127,10 +128,11 @@ function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
 }
 
-function redacted(url: URL): string {
-  const shown = new URL(url)
-  if (shown.username !== '') shown.username = 'REDACTED'
-  if (shown.password !== '') shown.password = 'REDACTED'
-  if (shown.search !== '') shown.search = maskedQuery(shown.search.slice(1))
-  return shown.href
+/** A URL without what is secret in it. */
+function shownUrl(url: URL, template: string | undefined): string {
+  const { protocol, username, password, host, search, hash } = url
+  const credentials = `${username && 'REDACTED'}${password && ':REDACTED'}`
+  const authority = credentials === '' ? host : `${credentials}@${host}`
+  const query = search === '' ? '' : `?${maskedQuery(search.slice(1))}`
+  return `${protocol}//${authority}${shownPath(url, template)}${query}${hash}`
 }

@@ -1,10 +1,12 @@
 import { NexusError, type ErrorResponse, type NexusErrorOptions } from '../../common/index.js'
+import { shownPath } from './shown-path.js'
 
 /** The request that something is said about. */
 export interface FailedRequest {
   readonly client: string
   readonly method: string
   readonly url: URL
+  readonly template?: string | undefined
 }
 
 /**
@@ -15,13 +17,17 @@ export abstract class ClientException extends NexusError {
   /** Name of the client: `inventory`. */
   readonly client: string
   readonly method: string
-  /** Without query, user and password, which may hold secrets. */
+  /** Without query, user, password and path variables with the name of a secret. */
   readonly url: string
   /** `false`: the request may have reached the service, and must not be sent twice. A retry goes by it, whoever asked for the retry. */
   retryable?: boolean
 
-  constructor(message: string, { client, method, url }: FailedRequest, options?: NexusErrorOptions) {
-    const shown = `${url.protocol}//${url.host}${url.pathname}`
+  constructor(
+    message: string,
+    { client, method, url, template }: FailedRequest,
+    options?: NexusErrorOptions,
+  ) {
+    const shown = `${url.protocol}//${url.host}${shownPath(url, template)}`
     super(`${method} ${shown} (client '${client}'): ${message}`, options)
     this.client = client
     this.method = method

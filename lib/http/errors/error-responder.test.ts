@@ -164,12 +164,19 @@ describe('An unknown error', () => {
 
   it('is logged without the secret that the path has', () => {
     const { exchange, entries } = respond(new TypeError('broken'), { path: '/reset/s3cret' }, (each) => {
-      each.route = { pattern: '/reset/{token}', origin: 'ResetController.reset', produces: undefined }
+      each.route = {
+        pattern: '/reset/{token}',
+        isSecret: true,
+        origin: 'ResetController.reset',
+        produces: undefined,
+      }
     })
     expect(exchange.status).toBe(500)
     expect(entries).toMatchObject([
       { message: 'GET /reset/{token} answered 500', fields: { path: '/reset/{token}' } },
     ])
+    // What is logged outside of it: that it was answered twice, that it is over.
+    expect(exchange.describe()).toBe('GET /reset/{token}')
   })
 
   it('with a status property of its own is a 500 all the same', () => {

@@ -14,7 +14,6 @@ import type { InputAnswer, InputAnswers } from './input-answers.js'
 import { InputException } from '../parameters/request.errors.js'
 import { problemAnswer, type ProblemAnswer } from './problem-answer.js'
 import { PROBLEM_JSON, ProblemDetail } from './problem-detail.js'
-import { shownPath } from '../observation/shown-target.js'
 import { problemInstance } from './problem-instance.js'
 import { toError } from './thrown.js'
 
@@ -195,9 +194,8 @@ function fields(exchange: HttpExchange, error: unknown, handler?: string): Reado
 }
 
 /** Without what is secret in it. */
-function loggedPath(exchange: HttpExchange): string {
-  const shown = shownPath(exchange)
-  return shown === exchange.path ? problemInstance(shown) : shown
+function loggedPath({ path, shownPath }: HttpExchange): string {
+  return shownPath === path ? problemInstance(path) : shownPath
 }
 
 function shortText({ status, title, detail }: ProblemDetail): string {

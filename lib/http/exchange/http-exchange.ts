@@ -12,6 +12,8 @@ const NO_VALUES: readonly string[] = []
 export interface MatchedRoute {
   /** `/orders/{id}`: the low-cardinality name of the path. */
   readonly pattern: string
+  /** Whether a path variable has the name of a secret (`/reset/{token}`), so that logs show the pattern in place of the path. */
+  readonly isSecret: boolean
   /** `OrderController.get`. */
   readonly origin: string
   /** What content negotiation chose; `undefined` where the route does not say what it produces. */
@@ -30,6 +32,8 @@ export abstract class HttpExchange extends RequestContext {
   pathValues: readonly string[] = NO_VALUES
   /** Set once the request is routed; `undefined` before, and where nothing is mapped. */
   route: MatchedRoute | undefined = undefined
+  /** Stands for the path in logs where no route answers, but the path has the secret of one (of another method). Set by the router. */
+  unroutedPattern: string | undefined = undefined
   /** Reader of {@link query}; made on first use by `QueryParameters.ofExchange`. */
   parsedQuery: QueryParameters | undefined = undefined
   /** Request attributes by name (`@RequestAttribute`); made on first use. */
@@ -102,8 +106,15 @@ export abstract class HttpExchange extends RequestContext {
    */
   abstract sendStream(status: number, head: ResponseHead, source: StreamSource): Promise<void>
 
+  /** The path as logs, spans and errors may show it. */
+  get shownPath(): string {
+    const { route } = this
+    if (route === undefined) return this.unroutedPattern ?? this.path
+    return route.isSecret ? route.pattern : this.path
+  }
+
   override describe(): string {
-    return `${this.method} ${this.path}`
+    return `${this.method} ${this.shownPath}`
   }
 
   override end(): void | Promise<void> {

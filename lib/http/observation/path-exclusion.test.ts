@@ -4,7 +4,12 @@ import type { MatchedRoute } from '../exchange/http-exchange.js'
 import { PathPattern } from '../router/path-pattern.js'
 import { pathExclusion } from './path-exclusion.js'
 
-const routeOf = (pattern: string): MatchedRoute => ({ pattern, origin: 'Test.route', produces: undefined })
+const routeOf = (pattern: string): MatchedRoute => ({
+  pattern,
+  isSecret: false,
+  origin: 'Test.route',
+  produces: undefined,
+})
 
 describe('An exclusion of paths', () => {
   it('is none where no pattern is given', () => {

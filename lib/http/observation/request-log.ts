@@ -4,7 +4,6 @@ import { FOR_PROGRAMS, type Logger } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { NO_STATUS, RouteOutcomes, type RequestOutcome } from './route-outcomes.js'
-import { shownPath } from './shown-target.js'
 
 export interface RequestLogOptions {
   /** What writes the lines. */
@@ -71,7 +70,7 @@ export class RequestLog implements ExchangeObserver {
       const isFine = !isSlow && !clientLeft && status !== undefined && status < 400
       if (isFine && this.#random.next() >= this.#sampleRate) return
     }
-    const path = shownPath(exchange)
+    const path = exchange.shownPath
     const durationMs = Math.round(exchange.durationMs * 10) / 10
     const { said, fixed, varying } =
       this.#series.find(route, method, status ?? NO_STATUS) ?? this.#add(exchange)

@@ -3,7 +3,6 @@ import { maskedQuery } from '../../config/index.js'
 import type { Span, SpanOptions } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { ClientDisconnectedError } from '../exchange/exchange.errors.js'
-import { shownPath } from './shown-target.js'
 
 /** A request that continues no trace. */
 export const SERVER_ROOT: SpanOptions = { kind: 'server', parent: 'none' }
@@ -33,10 +32,9 @@ export function describeRequest(span: Span, exchange: HttpExchange): void {
  * told as an event.
  */
 export function describeOutcome(span: Span, exchange: HttpExchange): void {
-  const { status, error, clientLeft, path } = exchange
+  const { status, error, clientLeft, path, shownPath } = exchange
   describeRoute(span, exchange)
-  const shown = shownPath(exchange)
-  if (shown !== path) span.setAttribute('url.path', shown)
+  if (shownPath !== path) span.setAttribute('url.path', shownPath)
   if (status !== undefined) span.setAttribute('http.response.status_code', status)
   if (clientLeft) span.addEvent('client disconnected')
   // What a handler meets that waits for the rest of a body.

@@ -10,7 +10,6 @@ import { HttpStatus } from '../errors/http-status.js'
 import { NotImplementedException } from '../errors/server.errors.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { ResponseHead } from '../exchange/response-head.js'
-import { isSecretPattern, showPathAs } from '../observation/shown-target.js'
 import type { Router } from '../router/router.js'
 import type { RoutingFailure, RoutingFailureStatus } from '../router/routing-failure.js'
 import { composeMiddleware } from './middleware-chain.js'
@@ -52,12 +51,15 @@ export function compileDispatcher({ router, unrouted, fail }: DispatcherParts): 
     return match.kind === 'failure' ? fail(exchange, exceptionOf(match)) : match.handler(exchange)
   }
   const run = composeMiddleware(unrouted, answer, fail)
-  const secretPatterns = new Set(router.routes.map(({ pattern }) => pattern).filter(isSecretPattern))
+  const secretPatterns = new Set(
+    router.routes.filter(({ isSecret }) => isSecret).map(({ pattern }) => pattern),
+  )
   const answerUnrouted: ExchangeStep = (exchange) => {
     // The path has the secret as well where its route is one of another method, or has conditions that do not hold.
     if (secretPatterns.size > 0) {
-      const pattern = router.patternsAt(exchange.path).find((each) => secretPatterns.has(each))
-      if (pattern !== undefined) showPathAs(exchange, pattern)
+      exchange.unroutedPattern = router
+        .patternsAt(exchange.path)
+        .find((pattern) => secretPatterns.has(pattern))
     }
     return run(exchange)
   }

@@ -1,5 +1,6 @@
 import type { MediaType } from '../media/media-type.js'
 import type { HttpMethod } from '../exchange/http-method.js'
+import { isSecretPattern } from '../exchange/secret-pattern.js'
 import type { RouteConditions, RouteDefinition } from './route.js'
 
 /**
@@ -12,6 +13,8 @@ export class CompiledRoute<H> {
   /** Empty: every method. */
   readonly methods: readonly HttpMethod[]
   readonly pattern: string
+  /** Whether a path variable has the name of a secret. */
+  readonly isSecret: boolean
   readonly conditions: RouteConditions
   readonly origin: string
 
@@ -25,6 +28,7 @@ export class CompiledRoute<H> {
     this.handler = definition.handler
     this.methods = definition.methods
     this.pattern = definition.pattern
+    this.isSecret = isSecretPattern(this.pattern)
     this.conditions = definition.conditions
     this.origin = definition.origin
   }
