@@ -32,6 +32,11 @@ export interface CloseOptions {
 export abstract class HttpAdapter {
   abstract readonly name: string
 
+  /** Open connections; `undefined` where the adapter is not told of them. */
+  get connections(): number | undefined {
+    return undefined
+  }
+
   /** Called once, before `listen`. */
   abstract start(handler: ExchangeHandler, limits: ServerLimits): void
 

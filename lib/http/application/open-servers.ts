@@ -13,7 +13,7 @@ import type { HttpAdapter } from '../adapter/http-adapter.js'
 import { InputAnswers } from '../errors/input-answers.js'
 import { ExchangeObserver } from '../observation/exchange-observer.js'
 import { observed } from '../observation/observed.js'
-import { serverObservers, stepSpans } from '../observation/server-observers.js'
+import { serverObservers, socketMetrics, stepSpans } from '../observation/server-observers.js'
 import { AdditionalServer, SERVED_BY } from './additional-server.js'
 import type { ApplicationOptions } from './application.options.js'
 import { compileApplication, type CompiledApplication, type CompileOptions } from './compile-application.js'
@@ -38,7 +38,6 @@ export async function openServers(
 ): Promise<[Server, ...Server[]]> {
   const logger = context.get(Logger).named('nexus.http')
   const clock = context.get(Clock)
-  const adapterOptions: AdapterOptions = { logger, clock, idGenerator: context.get(IdGenerator) }
   const { graph } = context
   const shared = await compileOptions(context, logger)
   const observers = [
@@ -48,7 +47,10 @@ export async function openServers(
   const observation = { observers, clock, logger }
   const additional = componentsOf(graph, AdditionalServer)
   const open = async (server: AdditionalServer | undefined): Promise<Server> => {
+    const observer = await socketMetrics(context, server?.name ?? 'application')
+    const adapterOptions: AdapterOptions = { logger, clock, idGenerator: context.get(IdGenerator), observer }
     const adapter = adapterOf?.(adapterOptions) ?? (await nodeAdapter(adapterOptions))
+    observer?.watch(adapter)
     const serves = (controller: AnyClass): boolean => {
       const name = SERVED_BY.get(controller)
       return additional.find((each) => each.name === name) === server

@@ -17,6 +17,25 @@ export const HTTP_METERS = {
     unit: 'seconds',
     description: 'How long the requests that are being answered now have taken so far, in all.',
   },
+  refusedRequests: {
+    name: 'http.server.requests.refused',
+    type: 'counter',
+    description: 'Requests that were refused before routing: malformed, against the limits, too slow.',
+    tags: ['server', 'status'],
+  },
+  openConnections: {
+    name: 'http.server.open.connections',
+    type: 'gauge',
+    description: 'Connections of clients that are open.',
+    tags: ['server'],
+  },
+  refusedConnections: {
+    name: 'http.server.connections.refused',
+    type: 'counter',
+    description:
+      'Connections that were closed at once, as there were `server.limits.max-connections` already.',
+    tags: ['server'],
+  },
 } as const
 
 /** Names of the spans that requests have; `<...>` stands for what differs. */

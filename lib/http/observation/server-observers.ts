@@ -6,6 +6,7 @@ import type { HttpExchange } from '../exchange/http-exchange.js'
 import { UNOBSERVED_PATHS } from '../metadata/route-metadata.js'
 import type { ExchangeObserver } from './exchange-observer.js'
 import { HttpObservationProperties, TracedStepsProperties } from './http-observation.properties.js'
+import type { HttpSocketMetrics } from './http-socket-metrics.js'
 import type { RequestLogProperties } from './request-log.properties.js'
 import type { StepSpans } from './step-spans.js'
 
@@ -28,6 +29,19 @@ export async function stepSpans(context: ApplicationContext): Promise<StepSpans 
   if (tracer === undefined || steps === undefined || !Object.values(steps).includes(true)) return undefined
   const { StepSpans } = await import('./step-spans.js')
   return new StepSpans(tracer, steps)
+}
+
+/** What a socket of the application reports by itself, where the application measures. */
+export async function socketMetrics(
+  context: ApplicationContext,
+  server: string,
+): Promise<HttpSocketMetrics | undefined> {
+  const meters = component(context, MeterRegistry)
+  if (meters === undefined) return undefined
+  const { HttpSocketMetrics } = await import('./http-socket-metrics.js')
+  const observer = new HttpSocketMetrics(meters, server)
+  context.onDrain(() => observer[Symbol.dispose]())
+  return observer
 }
 
 async function tracing(context: ApplicationContext): Promise<ExchangeObserver | undefined> {

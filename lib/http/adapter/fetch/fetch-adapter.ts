@@ -6,6 +6,7 @@ import { AdapterNotStartedError, CannotListenError } from '../adapter.errors.js'
 import { Dispatcher } from '../dispatcher.js'
 import { HttpAdapter, type BoundAddress, type CloseOptions, type ExchangeHandler } from '../http-adapter.js'
 import { isHostValue } from '../host-value.js'
+import type { AdapterObserver } from '../adapter-observer.js'
 import { EVERY_METHOD, refusalBody } from '../refusal.js'
 import type { ServerLimits } from '../server-limits.js'
 import { FetchExchange } from './fetch-exchange.js'
@@ -31,16 +32,18 @@ export class FetchAdapter extends HttpAdapter {
   readonly #logger: Logger
   readonly #clock: Clock
   readonly #ids: IdGenerator
+  readonly #observer: AdapterObserver | undefined
   readonly #open = new Set<FetchExchange>()
   #running: Running | undefined = undefined
   #closing = false
   #whenEmpty: (() => void) | undefined = undefined
 
-  constructor({ logger, clock = new SystemClock(), idGenerator = new UuidGenerator() }: AdapterOptions) {
+  constructor({ logger, clock, idGenerator, observer }: AdapterOptions) {
     super()
     this.#logger = logger
-    this.#clock = clock
-    this.#ids = idGenerator
+    this.#clock = clock ?? new SystemClock()
+    this.#ids = idGenerator ?? new UuidGenerator()
+    this.#observer = observer
   }
 
   /** Requests that are accepted and not answered yet. */
@@ -62,7 +65,10 @@ export class FetchAdapter extends HttpAdapter {
     const running = this.#running
     if (running === undefined) return Promise.reject(new AdapterNotStartedError(this.name))
     const refusal = this.#closing ? 503 : check(request, running.limits)
-    if (refusal !== 0) return Promise.resolve(refuse(refusal, request.method))
+    if (refusal !== 0) {
+      this.#observer?.requestRefused(refusal)
+      return Promise.resolve(refuse(refusal, request.method))
+    }
     return new Promise((resolve, reject) => {
       const exchange = new FetchExchange(request, {
         limits: running.limits,

@@ -49,13 +49,17 @@ interface Running {
 /** The default adapter: node's own HTTP/1.1 server. */
 export class NodeAdapter extends HttpAdapter {
   readonly name = 'node'
-  readonly #options: Required<AdapterOptions>
+  readonly #options: AdapterOptions & Required<Pick<AdapterOptions, 'clock' | 'idGenerator'>>
   #running: Running | undefined = undefined
   #closed: Promise<void> | undefined = undefined
 
-  constructor({ logger, clock = new SystemClock(), idGenerator = new UuidGenerator() }: AdapterOptions) {
+  constructor(options: AdapterOptions) {
     super()
-    this.#options = { logger, clock, idGenerator }
+    this.#options = {
+      ...options,
+      clock: options.clock ?? new SystemClock(),
+      idGenerator: options.idGenerator ?? new UuidGenerator(),
+    }
   }
 
   /** Requests that are accepted and not answered yet. */
@@ -64,7 +68,7 @@ export class NodeAdapter extends HttpAdapter {
   }
 
   /** Open connections. */
-  get connections(): number {
+  override get connections(): number {
     return this.#running?.connections.size ?? 0
   }
 
@@ -73,7 +77,7 @@ export class NodeAdapter extends HttpAdapter {
   }
 
   override start(handler: ExchangeHandler, limits: ServerLimits): void {
-    const { logger, clock, idGenerator: ids } = this.#options
+    const { logger, clock, idGenerator: ids, observer } = this.#options
     const state: ServerState = {
       dispatcher: new Dispatcher(handler, logger),
       limits,
@@ -94,12 +98,13 @@ export class NodeAdapter extends HttpAdapter {
         // What listen() fails with is thrown by it.
         if (server.listening) logger.error('Could not accept a connection', { error })
       })
-      .on('drop', (drop) =>
+      .on('drop', (drop) => {
+        observer?.connectionRefused()
         logger.warn('Refused a connection beyond server.limits.max-connections', {
           client: peerAddress(drop?.remoteAddress),
           port: drop?.localPort,
-        }),
-      )
+        })
+      })
     const sweeper = new ConnectionSweeper(connections, state, checkingInterval(limits))
     this.#running = { server, connections, state, sweeper }
   }
@@ -161,7 +166,7 @@ export class NodeAdapter extends HttpAdapter {
     if (status === 0) return connection.accept(exchange)
     if (ends) connection.seal()
     connection.refuse(exchange, status)
-    if (status >= 400) this.#logRefusal(connection, status)
+    if (status >= 400) this.#noteRefusal(connection, status)
   }
 
   #onClientError(failure: ClientFailure, socket: Duplex): void {
@@ -174,7 +179,7 @@ export class NodeAdapter extends HttpAdapter {
       return connection.closeAfterAnswers()
     }
     if (status === undefined || connection.isSealed) return connection.closeAfterAnswers()
-    this.#logRefusal(connection, status, failure)
+    this.#noteRefusal(connection, status, failure)
     connection.closeAfterAnswers(refusalText(status, true))
   }
 
@@ -182,11 +187,13 @@ export class NodeAdapter extends HttpAdapter {
     const connection = connectionOf(request.socket)
     if (connection.isSealed) return connection.ignore()
     connection.closeAfterAnswers(refusalText(501, true))
-    this.#logRefusal(connection, 501)
+    this.#noteRefusal(connection, 501)
   }
 
-  #logRefusal({ remoteAddress }: Connection, status: number, failure?: ClientFailure): void {
-    this.#options.logger.debug('Refused a request before routing', {
+  #noteRefusal({ remoteAddress }: Connection, status: number, failure?: ClientFailure): void {
+    const { logger, observer } = this.#options
+    observer?.requestRefused(status)
+    logger.debug('Refused a request before routing', {
       status,
       client: remoteAddress,
       reason: failure?.code,
