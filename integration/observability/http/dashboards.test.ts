@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { Clock, GetMapping, Returns, RestController } from 'nexus-framework'
+import { Clock, GetMapping, NexusApplication, Returns, RestController } from 'nexus-framework'
 import { ClientModule, exchange, GetExchange, HttpExchange } from 'nexus-framework/client'
 import { ObservabilityModule, PrometheusMeterRegistry } from 'nexus-framework/observability'
 import { ResilienceRegistries } from 'nexus-framework/resilience'
@@ -69,6 +71,19 @@ async function useEveryPattern(registries: ResilienceRegistries): Promise<void> 
   registries.chaos.get('all')
 }
 
+/** Of an application with a socket, which has refused a request. */
+async function scrapeOfServer(): Promise<string> {
+  const app = await NexusApplication.create(ObservabilityModule, { logger: new CapturingLogger() })
+  try {
+    const { port } = await app.listen({ port: 0, host: '127.0.0.1' })
+    const socket = connect(port, '127.0.0.1', () => socket.end('nonsense\r\n\r\n')).resume()
+    await once(socket, 'close')
+    return (await app.get(PrometheusMeterRegistry).scrape()).body
+  } finally {
+    await app.close()
+  }
+}
+
 describe('The Grafana dashboards', () => {
   let app: TestApplication
   let service: Downstream
@@ -99,7 +114,10 @@ describe('The Grafana dashboards', () => {
       await app.http.get('/orders/5')
       clock.advance(10_000)
     }
-    scraped = readScrape((await app.get(PrometheusMeterRegistry).scrape()).body)
+    scraped = new Map([
+      ...readScrape((await app.get(PrometheusMeterRegistry).scrape()).body),
+      ...readScrape(await scrapeOfServer()),
+    ])
   })
   afterAll(async () => {
     await app.close()
