@@ -6,7 +6,9 @@ import {
   ExceptionHandler,
   Get,
   GetMapping,
+  InvalidRootError,
   InvalidRoutesError,
+  NexusApplication,
   PathVariable,
   Query,
   RequestParam,
@@ -21,7 +23,7 @@ import {
   type MiddlewareConsumer,
   type ModuleOptions,
 } from 'nexus-framework'
-import { TestingModule } from 'nexus-framework/testing'
+import { CapturingLogger, TestingModule } from 'nexus-framework/testing'
 
 async function bootError(module: ModuleOptions): Promise<Error> {
   try {
@@ -145,4 +147,15 @@ describe('the boot of an application with wrong handlers', () => {
         'The class is not defined yet: two files import each other. Move what both need into a file of its own.',
     )
   })
+})
+
+it.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [{}, 'an empty object'],
+  [{ module: undefined }, 'an object with module'],
+])('refuses %p as the root of an application', async (root, name) => {
+  const start = NexusApplication.create(root as never, { logger: new CapturingLogger() })
+  await expect(start).rejects.toThrow(InvalidRootError)
+  await expect(start).rejects.toThrow(`${name} is the root of the application, but no module.`)
 })

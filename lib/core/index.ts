@@ -229,3 +229,4 @@ export {
   UntypedBeanError,
 } from './modules/module.errors.js'
 export type { ModuleReplacements } from './modules/module-scanner.js'
+export { describeEntry } from './modules/provider-reader.js'

@@ -34,7 +34,10 @@ export class InvalidRootError extends DependencyProblem {
     super({
       headline: `${root} is the root of the application, but no module.`,
       facts: [],
-      fix: `Put @Module() or @Configuration() on ${root}.`,
+      fix:
+        root === 'undefined'
+          ? 'Two files import each other, or the name is wrong: take what both need to a third file.'
+          : `Put @Module() or @Configuration() on ${root}.`,
     })
   }
 }

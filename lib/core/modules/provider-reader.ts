@@ -106,7 +106,7 @@ export function describeEntry(value: unknown): string {
   if (typeof value === 'function') return tokenName(value as Type)
   if (typeof value === 'object' && value !== null && 'provide' in value)
     return tokenName(value.provide as Token)
-  return typeof value === 'object' && value !== null
-    ? `an object with ${Object.keys(value).join(', ')}`
-    : String(value)
+  if (typeof value !== 'object' || value === null) return String(value)
+  const names = Object.keys(value)
+  return names.length === 0 ? 'an empty object' : `an object with ${names.join(', ')}`
 }

@@ -4,7 +4,9 @@ import {
   ApplicationAvailability,
   ApplicationContext,
   ApplicationShutdown,
+  describeEntry,
   Environment,
+  InvalidRootError,
   Logger,
   offeredAutoConfigurations,
   printOrigin,
@@ -288,8 +290,11 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
   }
 }
 
-function moduleOf(root: Type | DynamicModule): Type {
-  return typeof root === 'function' ? root : root.module
+/** @throws InvalidRootError where it is no class: what comes from files that import each other is `undefined` at first */
+function moduleOf(root: Type | DynamicModule | undefined | null): Type {
+  const module: unknown = typeof root === 'function' ? root : root?.module
+  if (typeof module !== 'function') throw new InvalidRootError(describeEntry(root))
+  return module as Type
 }
 
 /** Before anything of the application runs, Node has started and has loaded its files. */
