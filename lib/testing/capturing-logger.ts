@@ -1,4 +1,4 @@
-import { Logger, RequestContext, type LogFields } from '../core/index.js'
+import { asFields, Logger, RequestContext, type LogFields } from '../core/index.js'
 import { LOG_LEVELS, type LogLevel } from '../observability/index.js'
 
 /** One line that a {@link CapturingLogger} was given. */
@@ -30,28 +30,28 @@ export class CapturingLogger extends Logger {
     this.entries = entries
   }
 
-  trace(message: string, fields?: LogFields): void {
-    this.#add('trace', message, fields)
+  trace(message: string, fieldsOrError?: unknown): void {
+    this.#add('trace', message, fieldsOrError)
   }
 
-  debug(message: string, fields?: LogFields): void {
-    this.#add('debug', message, fields)
+  debug(message: string, fieldsOrError?: unknown): void {
+    this.#add('debug', message, fieldsOrError)
   }
 
-  info(message: string, fields?: LogFields): void {
-    this.#add('info', message, fields)
+  info(message: string, fieldsOrError?: unknown): void {
+    this.#add('info', message, fieldsOrError)
   }
 
-  warn(message: string, fields?: LogFields): void {
-    this.#add('warn', message, fields)
+  warn(message: string, fieldsOrError?: unknown): void {
+    this.#add('warn', message, fieldsOrError)
   }
 
-  error(message: string, fields?: LogFields): void {
-    this.#add('error', message, fields)
+  error(message: string, fieldsOrError?: unknown): void {
+    this.#add('error', message, fieldsOrError)
   }
 
-  fatal(message: string, fields?: LogFields): void {
-    this.#add('fatal', message, fields)
+  fatal(message: string, fieldsOrError?: unknown): void {
+    this.#add('fatal', message, fieldsOrError)
   }
 
   named(name: string): CapturingLogger {
@@ -68,7 +68,8 @@ export class CapturingLogger extends Logger {
     this.entries.length = 0
   }
 
-  #add(level: LogLevel, message: string, fields: LogFields = {}): void {
+  #add(level: LogLevel, message: string, given: unknown): void {
+    const fields = asFields(given)
     this.entries.push({ level, message, fields, name: this.#name, requestId: RequestContext.current()?.id })
   }
 }

@@ -24,7 +24,7 @@ export class OrderService {
   }
 
   fail(error: unknown): void {
-    this.logger.error('could not be placed', { error })
+    this.logger.error('could not be placed', error)
   }
 }
 

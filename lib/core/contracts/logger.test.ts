@@ -38,12 +38,13 @@ describe('Logger.with', () => {
     expect(logger.entries.map(({ fields }) => fields)).toEqual([{ bad: '[unreadable]' }, { order: 7 }])
   })
 
-  it('says an error that untyped code gives in the place of fields', () => {
+  it('says an error that was caught', () => {
     const logger = new CapturingLogger()
     const error: unknown = new RangeError('none left')
-    logger.with({ order: 7 }).error('failed', error as LogFields)
+    logger.error('failed', error)
+    logger.with({ order: 7 }).error('failed', error)
     logger.with(error as LogFields).error('failed')
-    expect(logger.entries.map(({ fields }) => fields)).toEqual([{ order: 7, error }, { error }])
+    expect(logger.entries.map(({ fields }) => fields)).toEqual([{ error }, { order: 7, error }, { error }])
   })
 
   it('leaves all to programs that one or the other call does', () => {

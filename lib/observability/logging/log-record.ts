@@ -17,7 +17,7 @@ export interface LogRecord {
   readonly context: LogFields | undefined
   /** What all lines of the logger have; the same object for all of them, which nobody changes. */
   readonly bound: LogFields | undefined
-  /** As the caller gave them: any object, whose getters may throw. */
+  /** As the caller gave them: any object, whose getters may throw; of an error, `{ error }`. */
   readonly fields: LogFields | undefined
 }
 

@@ -80,22 +80,32 @@ describe('LoggingSystem', () => {
 
   it('writes an error that is given in the place of fields', () => {
     const { logger, json } = setUp()
-    const fail = logger.error.bind(logger) as (message: string, error: unknown) => void
-    fail('could not be placed', new RangeError('none left'))
+    logger.error('could not be placed', new RangeError('none left'))
     expect(json()[0]).toMatchObject({ error: { name: 'RangeError', message: 'none left' } })
   })
 
-  // TypeScript refuses these, but not those of type any.
   it.each<[unknown, object]>([
     ['text', { params: 'text' }],
     [5, { params: 5 }],
     [false, { params: false }],
     [null, {}],
     [undefined, {}],
-  ])('writes as one field what is given in the place of fields and has none: %j', (given, expected) => {
+    [['tea', 'milk'], { params: ['tea', 'milk'] }],
+    [new Map([['sku', 'tea']]), { params: { sku: 'tea' } }],
+    [new Date(TIME), { params: TIME }],
+    [new Uint8Array(3), { params: '[Uint8Array of 3 bytes]' }],
+    [Promise.resolve(), { params: '[promise]' }],
+    [Object.create(null), {}],
+    [
+      new (class {
+        readonly sku = 'tea'
+      })(),
+      { sku: 'tea' },
+    ],
+  ])('writes fields, and as one field what has none: %j', (given, expected) => {
     const { logger, json } = setUp()
-    logger.info('said', given as LogFields)
-    logger.with({ order: 7 }).info('said', given as LogFields)
+    logger.info('said', given)
+    logger.with({ order: 7 }).info('said', given)
     logger.with(given as LogFields).info('bound')
     expect(json()).toEqual([
       { time: TIME, level: 'info', message: 'said', ...expected },
@@ -110,7 +120,7 @@ describe('LoggingSystem', () => {
     revoke()
     logger.info('revoked', proxy)
     const foreign: unknown = runInNewContext('new RangeError("none left")')
-    logger.error('foreign', foreign as LogFields)
+    logger.error('foreign', foreign)
     expect(stream.text).toMatch(/revoked[^]*foreign[^]*RangeError[^]*none left/)
   })
 
@@ -429,7 +439,7 @@ describe('LoggingSystem', () => {
     for (const format of ['json', 'pretty'] as const) {
       const { logger, stream } = setUp({ format })
       logger.info('kept', unreadable)
-      logger.info('kept', null as unknown as LogFields)
+      logger.info('kept', null)
       logger.info(undefined as unknown as string)
       expect(stream.texts).toHaveLength(3)
       expect(stream.text.match(/kept/g)).toHaveLength(2)

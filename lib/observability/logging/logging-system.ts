@@ -118,8 +118,8 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
   }
 
   /** For {@link SystemLogger}. */
-  write(logger: SystemLogger, level: LogLevel, message: string, fields: LogFields | undefined): void {
-    const record = this.#record(logger, level, message, fields)
+  write(logger: SystemLogger, level: LogLevel, message: string, fieldsOrError: unknown): void {
+    const record = this.#record(logger, level, message, fieldsOrError)
     for (const appender of this.#appenders) appendTo(appender, record)
     // What is fatal may be the last thing that the process does.
     if (level === 'fatal') this.flushSync()
@@ -137,12 +137,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
     return new SystemLogger(this, { name, threshold: this.#levels.thresholdOf(name) })
   }
 
-  #record(
-    { source, bound }: SystemLogger,
-    level: LogLevel,
-    message: string,
-    fields: LogFields | undefined,
-  ): LogRecord {
+  #record({ source, bound }: SystemLogger, level: LogLevel, message: string, given: unknown): LogRecord {
     const request = RequestContext.current()
     return {
       time: this.#clock.now(),
@@ -153,7 +148,7 @@ export class LoggingSystem implements AsyncDisposable, LogWriter {
       message,
       context: this.#context(),
       bound,
-      fields: fields === undefined ? undefined : asFields(fields),
+      fields: given === undefined ? undefined : asFields(given),
     }
   }
 

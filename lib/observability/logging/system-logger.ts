@@ -11,7 +11,7 @@ export interface LoggerSource {
 
 /** What loggers need of their system. */
 export interface LogWriter {
-  write(logger: SystemLogger, level: LogLevel, message: string, fields: LogFields | undefined): void
+  write(logger: SystemLogger, level: LogLevel, message: string, fieldsOrError: unknown): void
   named(name: string): Logger
 }
 
@@ -29,28 +29,28 @@ export class SystemLogger extends Logger {
     this.bound = bound
   }
 
-  trace(message: string, fields?: LogFields): void {
-    if (this.source.threshold <= 0) this.#writer.write(this, 'trace', message, fields)
+  trace(message: string, fieldsOrError?: unknown): void {
+    if (this.source.threshold <= 0) this.#writer.write(this, 'trace', message, fieldsOrError)
   }
 
-  debug(message: string, fields?: LogFields): void {
-    if (this.source.threshold <= 1) this.#writer.write(this, 'debug', message, fields)
+  debug(message: string, fieldsOrError?: unknown): void {
+    if (this.source.threshold <= 1) this.#writer.write(this, 'debug', message, fieldsOrError)
   }
 
-  info(message: string, fields?: LogFields): void {
-    if (this.source.threshold <= 2) this.#writer.write(this, 'info', message, fields)
+  info(message: string, fieldsOrError?: unknown): void {
+    if (this.source.threshold <= 2) this.#writer.write(this, 'info', message, fieldsOrError)
   }
 
-  warn(message: string, fields?: LogFields): void {
-    if (this.source.threshold <= 3) this.#writer.write(this, 'warn', message, fields)
+  warn(message: string, fieldsOrError?: unknown): void {
+    if (this.source.threshold <= 3) this.#writer.write(this, 'warn', message, fieldsOrError)
   }
 
-  error(message: string, fields?: LogFields): void {
-    if (this.source.threshold <= 4) this.#writer.write(this, 'error', message, fields)
+  error(message: string, fieldsOrError?: unknown): void {
+    if (this.source.threshold <= 4) this.#writer.write(this, 'error', message, fieldsOrError)
   }
 
-  fatal(message: string, fields?: LogFields): void {
-    if (this.source.threshold <= 5) this.#writer.write(this, 'fatal', message, fields)
+  fatal(message: string, fieldsOrError?: unknown): void {
+    if (this.source.threshold <= 5) this.#writer.write(this, 'fatal', message, fieldsOrError)
   }
 
   named(name: string): Logger {
