@@ -509,6 +509,43 @@ describe('LoggingSystem', () => {
     expect(stream.text).toContain('Host: shop')
   })
 
+  it('writes what web objects hold: header fields, forms, queries, and what requests and responses are', () => {
+    const { logger, json } = setUp()
+    const form = new FormData()
+    form.append('sku', 'tea')
+    form.append('sku', 'milk')
+    form.append('password', 's3cret')
+    form.append('photo', new File(['abc'], 'tea.png'))
+    logger.info('asked', {
+      headers: new Headers({ accept: '*/*', authorization: 'Bearer s3cret' }),
+      form,
+      query: new URLSearchParams('page=2&page=3&sid=s3cret&token=s3cret'),
+      request: new globalThis.Request('https://shop/orders?token=s3cret', { method: 'PUT' }),
+      response: Response.json({}, { status: 404 }),
+      blob: new Blob(['abc']),
+    })
+    expect(json()[0]).toMatchObject({
+      headers: { accept: '*/*', authorization: '******' },
+      form: { sku: ['tea', 'milk'], password: '******', photo: '[file tea.png of 3 bytes]' },
+      query: 'page=2&page=3&sid=******&token=******',
+      request: { method: 'PUT', url: 'https://shop/orders?token=******' },
+      response: { status: 404, url: '' },
+      blob: '[Blob of 3 bytes]',
+    })
+  })
+
+  it('bounds what web objects hold, and survives what only says that it is one', () => {
+    const { logger, json } = setUp()
+    const form = new FormData()
+    for (let i = 0; i < 500; i++) form.append(`name${i}`, 'value')
+    const posing = { [Symbol.toStringTag]: 'Headers' }
+    logger.info('asked', { form, posing })
+    const [{ form: shown, posing: told }] = json() as [{ form: object; posing: unknown }]
+    expect(Object.keys(shown)).toHaveLength(101)
+    expect(shown).toMatchObject({ name99: 'value', '...': '[more]' })
+    expect(told).toBe('[unreadable]')
+  })
+
   it('leaves out what is too large as a whole, although no list or text in it is', () => {
     const { logger, stream, json } = setUp()
     const list = (inner: unknown): unknown[] => Array.from({ length: 100 }, () => inner)

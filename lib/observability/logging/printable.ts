@@ -1,4 +1,5 @@
 import { isError } from '../../common/index.js'
+import { maskedQuery } from '../../config/index.js'
 import { DEFAULT_CENSOR, isHidden, isSecretField, withoutSecretsInside } from './secret-fields.js'
 
 /** What `JSON.stringify` takes without surprises. */
@@ -90,7 +91,50 @@ function convertObject(value: object, place: Place): Printable {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     return `[${value.constructor.name} of ${String(value.byteLength)} bytes]`
   }
-  return convertProperties(value, Object.keys(value), inside)
+  const keys = Object.keys(value)
+  return keys.length === 0 ? convertWebObject(value, inside) : convertProperties(value, keys, inside)
+}
+
+/** Those of the Fetch standard show no properties. Known by their tags: naming their classes would load all of Node's fetch. */
+function convertWebObject(value: object, place: Place): Printable {
+  switch (Object.prototype.toString.call(value).slice('[object '.length, -1)) {
+    case 'Headers':
+    case 'FormData':
+      return convertPairs(value as Headers | FormData, place)
+    case 'URLSearchParams':
+      return convert(maskedQuery((value as URLSearchParams).toString(), place.censor), place)
+    case 'Request':
+      return convertProperties(value, ['method', 'url'], place)
+    case 'Response':
+      return convertProperties(value, ['status', 'url'], place)
+    case 'File':
+      return convert(`[file ${(value as File).name} of ${(value as File).size} bytes]`, place)
+    case 'Blob':
+      return `[Blob of ${(value as Blob).size} bytes]`
+    default:
+      return {}
+  }
+}
+
+/** A name that is there more than once has a list. */
+function convertPairs(pairs: Iterable<readonly [string, unknown]>, place: Place): PrintableObject {
+  const named = new Map<string, unknown[]>()
+  let count = 0
+  for (const [name, value] of pairs) {
+    if (count++ === MAX_ITEMS) {
+      named.set('...', ['[more]'])
+      break
+    }
+    const others = named.get(name)
+    if (others === undefined) named.set(name, [value])
+    else others.push(value)
+  }
+  return Object.fromEntries(
+    [...named].map(([name, values]) => [
+      name,
+      convertNamed(name, values.length === 1 ? values[0] : values, place),
+    ]),
+  )
 }
 
 function convertItems(items: Iterable<unknown>, count: number, place: Place): Printable {
