@@ -348,6 +348,27 @@ describe('LoggingSystem', () => {
     expect(stream.text).toMatch(/^ {8}at .*logging-system\.test/m)
   })
 
+  it('writes the text of a stack as it writes an error, and nothing else of several lines', () => {
+    const { logger, stream } = pretty()
+    const frames = '\n    at place (orders.ts:1:1)\r\n    at async shop (shop.ts:2:2)'
+    logger.error('failed', { error: `RangeError: none left\nof tea${frames}`, note: `x${frames}` })
+    logger.error('failed', { error: `x\n${TIME} ERROR forged${frames}\n${TIME} ERROR forged` })
+    const note = String.raw`note="x\n    at place (orders.ts:1:1)\r\n    at async shop (shop.ts:2:2)"`
+    const below = ['        at place (orders.ts:1:1)', '        at async shop (shop.ts:2:2)']
+    expect(stream.text.split('\n')).toEqual([
+      `${TIME} ERROR failed ${note}`,
+      '    RangeError: none left',
+      '        of tea',
+      ...below,
+      `${TIME} ERROR failed`,
+      '    x',
+      `        ${TIME} ERROR forged`,
+      ...below,
+      `        ${TIME} ERROR forged`,
+      '',
+    ])
+  })
+
   it('bounds chains of causes, also endless ones', () => {
     const { logger, json } = setUp()
     const loop = new RangeError('loop')

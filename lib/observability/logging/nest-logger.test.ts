@@ -58,6 +58,11 @@ describe('NestLogger', () => {
     expect(captured.entries).toEqual([expect.objectContaining(entry)])
   })
 
+  it('looks through a text of line breaks once', () => {
+    Logger.error('m', '\n'.repeat(1_000_000), 'Shop')
+    expect(captured.entries).toHaveLength(1)
+  })
+
   it('goes where it is sent instead', () => {
     const calls: unknown[][] = []
     const service: NestLoggerService = {

@@ -3,6 +3,7 @@ import type { Logger, LogFields } from '../../core/index.js'
 import type { LogLevel } from './log-level.js'
 import type { NestLoggerService } from './logger-shapes.js'
 import { LoggingSystem } from './logging-system.js'
+import { isStackText } from './stack-text.js'
 
 type NestLevel = 'log' | 'error' | 'warn' | 'debug' | 'verbose' | 'fatal'
 
@@ -130,17 +131,13 @@ interface Taken {
 function taken(level: NestLevel, params: readonly unknown[]): Taken {
   const rest = [...params]
   const last = rest.at(-1)
-  const isContext = typeof last === 'string' && !(level === 'error' && isStack(last))
+  const isContext = typeof last === 'string' && !(level === 'error' && isStackText(last))
   const context = isContext ? last : DEFAULT_CONTEXT
   if (isContext || (rest.length > 0 && last === undefined)) rest.pop()
   if (level !== 'error' && level !== 'fatal') return { context, stack: undefined, rest }
-  const at = rest.findIndex((each) => isError(each) || isStack(each))
+  const at = rest.findIndex((each) => isError(each) || isStackText(each))
   const [stack] = at === -1 ? [] : rest.splice(at, 1)
   return { context, stack, rest: rest.filter((each) => each !== undefined) }
-}
-
-function isStack(value: unknown): boolean {
-  return typeof value === 'string' && /\n\s+at /.test(value)
 }
 
 function textOf(message: unknown): string {

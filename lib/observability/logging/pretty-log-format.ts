@@ -8,6 +8,7 @@ import { MAX_FIELDS } from './own-fields.js'
 import type { PathRedaction } from './path-redaction.js'
 import { toPrintable, toPrintableField, type Printable, type PrintableObject } from './printable.js'
 import { DEFAULT_CENSOR } from './secret-fields.js'
+import { isStackText } from './stack-text.js'
 
 type Paint = (code: string, text: string) => string
 
@@ -72,7 +73,7 @@ class PrettyLines {
       if (value === undefined || (key === 'requestId' && value === requestId)) continue
       if (omitted.has(key)) continue
       const shown = this.#printable(key, value)
-      if (isError(value) && typeof shown === 'object')
+      if ((isError(value) && typeof shown === 'object') || (key === 'error' && isStackText(shown)))
         below.push(...errorLines(shown, key === 'error' ? '' : `${escapeControls(key)}: `))
       else parts.push(`${paint(FIELD, escapeControls(key))}=${escapeControls(compact(shown))}`)
     }
@@ -116,11 +117,18 @@ function compact(value: Printable): string {
 }
 
 function errorLines(error: Printable, label: string): string[] {
+  if (isStackText(error))
+    return indentedLines(
+      label +
+        error
+          .split('\n')
+          .map((line) => line.trim())
+          .join('\n'),
+    )
   if (!isObject(error)) return [label + escapeControls(compact(error))]
   const { name = 'Error', message = '', stack, cause, errors, code, ...facts } = error
   const title = `${label}${text(name)}${code === undefined ? '' : ` [${text(code)}]`}: ${text(message)}`
-  const [first = '', ...further] = title.split('\n').map(escapeControls)
-  const lines = [first, ...further.map((line) => INDENT + line)]
+  const lines = indentedLines(title)
   // NexusError appends its help to the message: it is there already.
   const { help: _help, ...shown } = facts
   if (Object.keys(shown).length > 0) lines.push(`${INDENT}${escapeControls(compact(shown))}`)
@@ -135,6 +143,11 @@ function errorLines(error: Printable, label: string): string[] {
     )
   }
   return lines
+}
+
+function indentedLines(given: string): string[] {
+  const [first = '', ...further] = given.split('\n').map(escapeControls)
+  return [first, ...further.map((line) => INDENT + line)]
 }
 
 function frames(stack: Printable | undefined): string[] {
