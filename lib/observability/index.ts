@@ -107,6 +107,7 @@ export {
   type MeterDefinition,
 } from './metrics/metric-names.js'
 export {
+  DuplicateGaugeError,
   DuplicateMetricError,
   GaugeScopeError,
   GaugeTargetError,

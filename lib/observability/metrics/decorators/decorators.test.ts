@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { Clock, type Type } from '../../../common/index.js'
-import { Bean, Configuration, Injectable, MeterRegistry, Scope } from '../../../core/index.js'
+import { Bean, Configuration, Injectable, MeterRegistry, Scope, type MeterTags } from '../../../core/index.js'
 import {
   ManualClock,
   SimpleMeterRegistry,
   TestingModule,
   type TestApplication,
 } from '../../../testing/index.js'
-import { GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
+import { DuplicateGaugeError, GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
 import { Counted } from './counted.js'
 import { Gauge } from './gauge.js'
 import { Timed } from './timed.js'
@@ -306,6 +306,30 @@ describe('@Gauge', () => {
       }
     }
     await expect(application([PerRequest])).rejects.toMatchObject({ cause: expect.any(GaugeScopeError) })
+  })
+
+  it('is refused where another one has its name and its tags', async () => {
+    const queue = (name: string, tags: MeterTags): Type => {
+      class Queue {
+        size(): number {
+          return 1
+        }
+      }
+      const type = { [name]: class extends Queue {} }[name] as Type
+      Injectable()(type)
+      Gauge('queue.size', { tags })(Queue.prototype, 'size', { value: () => 1 })
+      return type
+    }
+    const orders = queue('Orders', { shop: 'a', kind: 'b' })
+    const parcels = queue('Parcels', { kind: 'b', shop: 'a' })
+    const returns = queue('Returns', { shop: 'a', kind: 'c' })
+    await expect(application([orders, returns])).resolves.toBeDefined()
+    await expect(application([orders, parcels])).rejects.toMatchObject({
+      cause: expect.objectContaining({
+        code: DuplicateGaugeError.code,
+        message: expect.stringMatching(/'queue\.size'.* orders\.size in \w+ and above parcels\.size in \w+/),
+      }),
+    })
   })
 })
 

@@ -11,7 +11,7 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '../../../core/index.js'
-import { GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
+import { DuplicateGaugeError, GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
 
 export interface GaugeOptions {
   /** One sentence for who reads the metric. */
@@ -37,7 +37,8 @@ type GaugeMember = TypedPropertyDescriptor<() => number> | TypedPropertyDescript
  * Reports what a method without parameters, or a getter, of a singleton component gives, read when somebody looks. Where it throws, `NaN` is
  * reported.
  *
- * @throws GaugeTargetError for what is neither; GaugeScopeError at boot, for a component that is no singleton
+ * @throws GaugeTargetError for what is neither; at boot GaugeScopeError, for a component that is no singleton,
+ *   and DuplicateGaugeError, for a second gauge of the same name and tags
  * @example
  * \@Gauge('orders.waiting', { description: 'Orders that nobody has taken yet.' })
  * get waiting(): number { return this.#queue.length }
@@ -64,14 +65,20 @@ class GaugeBinder implements OnModuleInit, OnModuleDestroy {
     this.#context = context
   }
 
-  /** @throws GaugeScopeError */
+  /** @throws GaugeScopeError, DuplicateGaugeError */
   onModuleInit(): void {
     const { graph } = this.#context
     const registry = graph.componentsOf(MeterRegistry)[0]?.instance() as MeterRegistry | undefined
     if (registry === undefined) return
+    const origins = new Map<string, string>()
     for (const component of graph.components) {
       for (const { name, member, options } of declaredGauges(component)) {
         if (component.scope !== 'singleton') throw new GaugeScopeError(name, component.name, component.scope)
+        const series = JSON.stringify([name, Object.entries(options.tags ?? {}).toSorted(byTag)])
+        const origin = `${component.name}.${String(member)} in ${component.module.name}`
+        const other = origins.get(series)
+        if (other !== undefined) throw new DuplicateGaugeError(name, [other, origin])
+        origins.set(series, origin)
         this.#meters.push(registry.gauge(name, () => read(component, member), options))
       }
     }
@@ -85,6 +92,10 @@ class GaugeBinder implements OnModuleInit, OnModuleDestroy {
 function declaredGauges({ type }: ComponentDescriptor): readonly DeclaredGauge[] {
   const prototype = type?.prototype as object | null | undefined
   return typeof prototype === 'object' && prototype !== null ? (GAUGES.get(prototype) ?? []) : []
+}
+
+function byTag([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1
 }
 
 function read(component: ComponentDescriptor, member: string | symbol): number {
