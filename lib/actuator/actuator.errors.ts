@@ -1,4 +1,5 @@
 import { NexusError } from '../common/index.js'
+import type { EndpointOperation } from '../http/index.js'
 
 export class InvalidEndpointIdError extends NexusError {
   static readonly code = 'NEXUS_ACTUATOR_INVALID_ENDPOINT_ID'
@@ -60,6 +61,23 @@ export class EndpointWithoutOperationsError extends NexusError {
   ) {
     super(`The endpoint ${id} of ${type} has no operations.`, {
       help: `Put @ReadOperation(), @WriteOperation() or @DeleteOperation() on a method of ${type}, or remove @Endpoint.`,
+    })
+  }
+}
+
+export class OperationWithoutEndpointError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_OPERATION_WITHOUT_ENDPOINT'
+  static readonly summary = 'An operation of an endpoint stands in a class that is no @Endpoint.'
+
+  /** @param kind `read`, `write` or `delete` */
+  constructor(
+    readonly type: string,
+    readonly method: string,
+    readonly kind: EndpointOperation,
+  ) {
+    const mapping = { read: 'Get', write: 'Post', delete: 'Delete' }[kind]
+    super(`${type}.${method} is a ${kind} operation, but ${type} is no endpoint.`, {
+      help: `Put @Endpoint({ id: '...' }) above ${type}, in the place of any other decorator for components; or make the method a route of a @RestController by @${mapping}Mapping().`,
     })
   }
 }

@@ -7,6 +7,7 @@ export {
   HealthTimeoutError,
   InvalidEndpointIdError,
   InvalidHealthContributorError,
+  OperationWithoutEndpointError,
 } from './actuator.errors.js'
 export { ActuatorModule } from './actuator.module.js'
 export {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Type } from '../../common/index.js'
-import { Optional } from '../../core/index.js'
+import { Optional, Service } from '../../core/index.js'
+import { RestController } from '../../http/index.js'
 import { TestingModule, type TestApplication } from '../../testing/index.js'
 import { ActuatorModule, Endpoint, ReadOperation, Selector, WriteOperation } from '../index.js'
 import { ALL, FeaturesEndpoint } from './endpoint.fixture.js'
@@ -71,5 +72,31 @@ describe('What keeps an application with endpoints from starting', () => {
     await expect(boot([Goods])).rejects.toMatchObject(
       refusal('Goods.byName and Goods.byNumber are both the write operation of the endpoint goods'),
     )
+  })
+
+  it('names an operation of a class that is no endpoint, whatever else it is', async () => {
+    class Stock {
+      @ReadOperation()
+      all(): object {
+        return {}
+      }
+    }
+    @Service()
+    class StockService extends Stock {}
+    @RestController('/stock')
+    class StockController extends Stock {}
+    for (const type of [StockService, StockController]) {
+      await expect(boot([type])).rejects.toMatchObject({
+        cause: expect.objectContaining({
+          code: 'NEXUS_ACTUATOR_OPERATION_WITHOUT_ENDPOINT',
+          message: expect.stringContaining(`${type.name}.all is a read operation`),
+          help: expect.stringContaining(`Put @Endpoint({ id: '...' }) above ${type.name}`),
+        }),
+      })
+    }
+    @Endpoint({ id: 'stock' })
+    class StockEndpoint extends Stock {}
+    const app = await boot([StockEndpoint])
+    await app.close()
   })
 })

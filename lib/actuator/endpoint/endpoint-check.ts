@@ -1,12 +1,13 @@
-import type { AnyClass } from '../../core/index.js'
-import { controllerMappings } from '../../http/index.js'
+import type { AnyClass, ComponentDescriptor } from '../../core/index.js'
+import { CONFIGURED_PATTERNS, controllerMappings } from '../../http/index.js'
 import {
   DuplicateEndpointError,
   DuplicateOperationError,
   EndpointWithoutOperationsError,
+  OperationWithoutEndpointError,
 } from '../actuator.errors.js'
 import { canonicalId } from './endpoint-id.js'
-import { OPERATION, type EndpointOptions } from './endpoint-metadata.js'
+import { OPERATION, OPERATIONS, type EndpointOptions } from './endpoint-metadata.js'
 
 /** An endpoint that is there. */
 export interface ExposedEndpoint extends EndpointOptions {
@@ -20,6 +21,18 @@ export function checkEndpoints(exposed: readonly ExposedEndpoint[]): void {
     if (controllerMappings(endpoint.type).length === 0)
       throw new EndpointWithoutOperationsError(endpoint.id, endpoint.type.name)
     refuseSameRequests(endpoint)
+  }
+}
+
+/** Elsewhere they would be routes that nobody guards, or nothing at all. @throws OperationWithoutEndpointError */
+export function refuseStrayOperations(components: readonly ComponentDescriptor[]): void {
+  for (const { type } of components) {
+    const prototype = type?.prototype as object | null | undefined
+    if (type === undefined || typeof prototype !== 'object' || prototype === null) continue
+    if (CONFIGURED_PATTERNS.get(type) !== undefined) continue
+    const [stray] = OPERATIONS.get(prototype) ?? []
+    if (stray !== undefined)
+      throw new OperationWithoutEndpointError(type.name, String(stray.member), stray.kind)
   }
 }
 

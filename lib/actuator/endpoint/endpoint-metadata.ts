@@ -17,5 +17,10 @@ export interface EndpointOptions {
 /** On a class: what `@Endpoint` says. */
 export const ENDPOINT = new MetadataKey<EndpointOptions>('actuator:endpoint')
 
+/** On a prototype: its methods that are operations. */
+export const OPERATIONS = new MetadataKey<
+  readonly { readonly member: string | symbol; readonly kind: EndpointOperation }[]
+>('actuator:operations')
+
 /** On (prototype, method): what kind of operation it is. */
 export const OPERATION = new MetadataKey<EndpointOperation>('actuator:operation')

@@ -11,7 +11,7 @@ import {
   type OnModuleInit,
 } from '../../core/index.js'
 import { absentEndpoints } from './absent-endpoints.js'
-import { checkEndpoints, type ExposedEndpoint } from './endpoint-check.js'
+import { checkEndpoints, refuseStrayOperations, type ExposedEndpoint } from './endpoint-check.js'
 import { declaredEndpointIds } from './endpoint-id.js'
 import { EndpointGuards } from './endpoint-guards.js'
 import { ENDPOINT } from './endpoint-metadata.js'
@@ -34,10 +34,11 @@ export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
   /**
    * Before routes are compiled, whose errors would speak of paths and handlers.
    *
-   * @throws DuplicateEndpointError, DuplicateOperationError, EndpointWithoutOperationsError
+   * @throws DuplicateEndpointError, DuplicateOperationError, EndpointWithoutOperationsError, OperationWithoutEndpointError
    */
   onModuleInit(): void {
     checkEndpoints(this.#exposed())
+    refuseStrayOperations(this.#context.graph.components)
   }
 
   onApplicationBootstrap(): void {

@@ -19,7 +19,7 @@ import {
   type HandlerParameterDecorator,
   type MappingDecorator,
 } from '../../http/index.js'
-import { OPERATION } from './endpoint-metadata.js'
+import { OPERATION, OPERATIONS } from './endpoint-metadata.js'
 
 export interface OperationOptions {
   /** Media types of what it returns, where that is not JSON: the mapping's `produces`. */
@@ -91,6 +91,7 @@ function operation(
       .join('')
     decorateOthers(kind, { prototype, member, parameters })
     OPERATION.set(prototype, kind, member)
+    OPERATIONS.update(prototype, (others = []) => [...others, { member, kind }])
     mapping({ path, ...(produces !== undefined && { produces }) })(prototype, member, descriptor)
   }
 }
