@@ -68,7 +68,18 @@ describe('Endpoints of metrics', () => {
       code: 'NEXUS_ACTUATOR_UNKNOWN_NAME',
       detail: 'There is no meter "orders.plced". Did you mean "orders.placed"?',
     })
-    expect((await app.http.get('/actuator/metrics/orders.placed?tag=kind:fax')).status).toBe(404)
+    for (const [tags, detail] of [
+      ['tag=kind:fax', 'meter orders.placed with the tag "kind:fax".'],
+      [
+        'tag=kind:web&tag=regoin:us',
+        'meter orders.placed with the tag "regoin:us". Did you mean "region:us"?',
+      ],
+      ['tag=region:eu&tag=region:us', 'meter orders.placed with the tags "region:eu, region:us".'],
+    ] as const) {
+      const none = await app.http.get(`/actuator/metrics/orders.placed?${tags}`)
+      expect(none.status).toBe(404)
+      expect(none.json()).toMatchObject({ detail: `There is no ${detail}` })
+    }
     for (const tag of ['kind', ':web', '']) {
       const invalid = await app.http.get(`/actuator/metrics/orders.placed?tag=${tag}`)
       expect(invalid.status).toBe(400)

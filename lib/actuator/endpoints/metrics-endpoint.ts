@@ -54,7 +54,11 @@ export class MetricsEndpoint {
     const found = named.filter((meter) => tags.every(([tag, value]) => meter.tags[tag] === value))
     const [first] = found
     if (first === undefined) {
-      const wanted = tags.map((tag) => tag.join(':')).join(', ')
+      const known = new Set(named.flatMap((meter) => Object.entries(meter.tags).map(textOfTag)))
+      const unknown = tags.map(textOfTag).find((tag) => !known.has(tag))
+      if (unknown !== undefined)
+        throw new UnknownNameException(`meter ${requiredMetricName} with the tag`, unknown, [...known])
+      const wanted = tags.map(textOfTag).join(', ')
       throw new UnknownNameException(`meter ${requiredMetricName} with the tags`, wanted)
     }
     const { name, description, unit } = first
@@ -74,6 +78,10 @@ function tagOf(text: string): readonly [tag: string, value: string] {
   if (colon < 1)
     throw new InvalidOperationException('Each parameter tag', 'a name and a value with a colon between them')
   return [text.slice(0, colon), text.slice(colon + 1)]
+}
+
+function textOfTag([tag, value]: readonly [tag: string, value: string]): string {
+  return `${tag}:${value}`
 }
 
 function measurementsOf(meters: readonly MeterSnapshot[]): MetricDescriptor['measurements'] {

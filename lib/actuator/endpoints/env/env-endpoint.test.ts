@@ -74,11 +74,14 @@ describe('The env endpoint', () => {
       expect((await http.get(`/actuator/env/${name}`)).json<PropertyReport>().property.value).toBe('5')
   })
 
-  it('answers 404 for a property that no source has', async () => {
+  it('answers 404 for a property that no source has, and offers the nearest name', async () => {
     const http = await boot()
-    const response = await http.get('/actuator/env/shop.missing')
+    const response = await http.get('/actuator/env/shop.nmae')
     expect(response.status).toBe(404)
-    expect(response.json()).toMatchObject({ code: 'NEXUS_ACTUATOR_UNKNOWN_NAME' })
+    expect(response.json()).toMatchObject({
+      code: 'NEXUS_ACTUATOR_UNKNOWN_NAME',
+      detail: 'There is no property "shop.nmae". Did you mean "shop.name"?',
+    })
   })
 
   it.each([

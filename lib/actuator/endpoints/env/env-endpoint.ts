@@ -70,7 +70,14 @@ export class EnvEndpoint {
     const path = PropertyPath.parse(property)
     const found = this.#environment.sources.find((source) => source.get(path) !== undefined)
     const entry = found?.get(path)
-    if (found === undefined || entry === undefined) throw new UnknownNameException('property', property)
+    if (found === undefined || entry === undefined) {
+      const known = this.#environment.sources.flatMap(({ entries }) => entries)
+      throw new UnknownNameException(
+        'property',
+        property,
+        known.map((each) => each.path.toString()),
+      )
+    }
     const inSource = (source: PropertySource): PropertyReport['propertySources'][number] => {
       const own = source.get(path)
       return { name: source.name, ...(own !== undefined && { property: view.describe(own) }) }
