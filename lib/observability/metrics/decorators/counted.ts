@@ -8,10 +8,10 @@ import {
   type MeterTags,
 } from '../../../core/index.js'
 import { DECORATOR_METERS } from '../metric-names.js'
-import { measuredCalls, NO_EXCEPTION } from './measured-calls.js'
+import { givenName, measuredCalls, NO_EXCEPTION } from './measured-calls.js'
 
 export interface CountedOptions {
-  /** Of the counter. Default `method.counted`. */
+  /** Of the counter. Default `method.counted`, also where it is empty. */
   readonly name?: string
   /** One sentence for who reads the metric. */
   readonly description?: string
@@ -28,7 +28,8 @@ const counted = defineAspect<CountedOptions>({
   create: (options, { container, method }) => {
     const meters = container.resolveOptional(MeterRegistry)
     if (meters === undefined) return undefined
-    const { name, extraTags, recordFailuresOnly = false } = options
+    const { extraTags, recordFailuresOnly = false } = options
+    const name = givenName(options)
     const description =
       options.description ?? (name === undefined ? DECORATOR_METERS.counted.description : undefined)
     const counters = new Map<string, Counter>()

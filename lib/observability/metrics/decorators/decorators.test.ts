@@ -225,6 +225,18 @@ describe('@Timed', () => {
   })
 })
 
+it('takes an empty name for none', async () => {
+  @Injectable()
+  class Shelf {
+    @Timed('')
+    @Counted({ name: '' })
+    look(): void {}
+  }
+  const app = await application([Shelf])
+  app.get(Shelf).look()
+  expect(readings(app)).toMatchObject([{ name: 'method.counted' }, { name: 'method.timed' }])
+})
+
 describe('@Counted', () => {
   it('counts calls by how they end', async () => {
     const app = await application([Orders])

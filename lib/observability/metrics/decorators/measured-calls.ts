@@ -12,6 +12,11 @@ export interface CallMeasurement {
 /** Micrometer's tag of a call that did not fail. */
 export const NO_EXCEPTION = 'none'
 
+/** Of a meter. An empty one is none, as in Micrometer. */
+export function givenName({ name }: { readonly name?: string }): string | undefined {
+  return name === '' ? undefined : name
+}
+
 /**
  * Advice that measures calls to their real end: a promise until it settles, a generator (asynchronous or not) from its first step until it
  * is exhausted, fails or is given up. A generator that nobody starts is not measured. Whatever else is returned ends the call at once, so a

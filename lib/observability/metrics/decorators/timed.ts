@@ -10,10 +10,10 @@ import {
   type Timer,
 } from '../../../core/index.js'
 import { DECORATOR_METERS } from '../metric-names.js'
-import { measuredCalls, NO_EXCEPTION } from './measured-calls.js'
+import { givenName, measuredCalls, NO_EXCEPTION } from './measured-calls.js'
 
 export interface TimedOptions {
-  /** Of the timer. Default `method.timed`. */
+  /** Of the timer. Default `method.timed`, also where it is empty. */
   readonly name?: string
   /** One sentence for who reads the metric. */
   readonly description?: string
@@ -44,7 +44,7 @@ const timed = defineAspect<TimedOptions>({
           exception,
           ...options.extraTags,
         }
-        timer = meters.timer(options.name ?? DECORATOR_METERS.timed.name, meterOptions(options, tags))
+        timer = meters.timer(givenName(options) ?? DECORATOR_METERS.timed.name, meterOptions(options, tags))
         timers.set(exception, timer)
       }
       return timer
@@ -61,8 +61,10 @@ const timed = defineAspect<TimedOptions>({
   },
 })
 
-function meterOptions({ description, histogram, name }: TimedOptions, tags: MeterTags): MeterOptions {
-  const said = description ?? (name === undefined ? DECORATOR_METERS.timed.description : undefined)
+function meterOptions(options: TimedOptions, tags: MeterTags): MeterOptions {
+  const { description, histogram } = options
+  const said =
+    description ?? (givenName(options) === undefined ? DECORATOR_METERS.timed.description : undefined)
   return {
     tags,
     ...(said !== undefined && { description: said }),

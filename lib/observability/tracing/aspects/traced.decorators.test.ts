@@ -154,6 +154,22 @@ describe('@Traced', () => {
     })
   })
 
+  it('takes an empty name for none', () => {
+    class Shelf {
+      @Traced('', { kind: 'client' })
+      look(): void {}
+    }
+    @Traced('')
+    class Shelves {
+      look(): void {}
+    }
+    const { it: shelf, fixture } = traced(Shelf)
+    shelf.look()
+    traced(Shelves, fixture).it.look()
+    expect(fixture.span('Shelf.look').kind).toBe(SpanKind.CLIENT)
+    expect(fixture.span('Shelves.look').ended).toBe(true)
+  })
+
   it('is around all that a promise waits for', async () => {
     const { it: orders, fixture } = traced(Orders)
     const promise = orders.charge()

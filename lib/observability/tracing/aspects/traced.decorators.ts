@@ -20,7 +20,8 @@ export interface TracedOptions {
 }
 
 interface Applied extends TracedOptions {
-  readonly name: string | undefined
+  /** Empty: that of the method. */
+  readonly name: string
   readonly onClass: boolean
 }
 
@@ -35,7 +36,7 @@ const traced = defineAspect<Applied>({
 })
 
 function advice(tracer: Tracer, { name, kind, attributes, onClass }: Applied, method: AdvisedMethod): Advice {
-  const spanName = name === undefined ? method.id : onClass ? `${name}.${String(method.name)}` : name
+  const spanName = name === '' ? method.id : onClass ? `${name}.${String(method.name)}` : name
   const options: SpanOptions = {
     ...(kind !== undefined && { kind }),
     attributes: { 'code.function.name': method.id, ...attributes },
@@ -56,7 +57,7 @@ export interface TracedDecorator {
  * does; it ends when the method has returned, its promise has settled, or what it gives to iterate over is exhausted. What it throws is
  * noted on it. Where the application traces nothing the method is left as it is.
  *
- * The name is `OrderService.place` unless it is given; a class gives the part before the dot. Name by what is done, never by a value: of
+ * The name is `OrderService.place` unless one is given that is not empty; a class gives the part before the dot. Name by what is done, never by a value: of
  * names there have to be few.
  *
  * @example
@@ -65,7 +66,7 @@ export interface TracedDecorator {
  */
 export const Traced: TracedDecorator = Object.assign(
   (first?: string | TracedOptions, second?: TracedOptions): AspectDecoration => {
-    const [name, options] = typeof first === 'string' ? [first, second] : [undefined, first]
+    const [name, options] = typeof first === 'string' ? [first, second] : ['', first]
     return (target, member, descriptor) =>
       traced({ ...options, name, onClass: member === undefined })(target, member, descriptor)
   },
