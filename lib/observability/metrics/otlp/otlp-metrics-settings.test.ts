@@ -25,6 +25,17 @@ describe('the export of metrics by OTLP', () => {
     expect(settingsOf(properties(), { OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
   })
 
+  it.each([
+    ['prometheus, OTLP', true, []],
+    ['otlp,,console', true, [expect.stringContaining('OTEL_METRICS_EXPORTER has "console"')]],
+    ['logging', false, [expect.stringContaining('known are otlp, prometheus, none')]],
+    ['otlp,none', false, [expect.stringContaining('nothing is exported')]],
+  ])('is on where a list of exporters has it: %j', (OTEL_METRICS_EXPORTER, isOn, warnings) => {
+    const read = new OtelVariables({ OTEL_METRICS_EXPORTER })
+    expect(otlpMetricsSettings(new OtlpMetricsProperties(), read) !== undefined).toBe(isOn)
+    expect(read.warnings).toEqual(warnings)
+  })
+
   it('sends once a minute to the collector of this machine', () => {
     expect(settingsOf(properties(), {})).toEqual({
       url: 'http://localhost:4318/v1/metrics',
@@ -102,7 +113,7 @@ describe('the export of metrics by OTLP', () => {
     const read = new OtelVariables({ OTEL_METRICS_EXPORTER: 'otpl' })
     expect(otlpMetricsSettings(new OtlpMetricsProperties(), read)).toBeUndefined()
     expect(read.warnings).toEqual([
-      'OTEL_METRICS_EXPORTER is ignored: it is "otpl", which is none of otlp, none, prometheus',
+      'OTEL_METRICS_EXPORTER has "otpl", which is ignored: known are otlp, prometheus, none',
     ])
   })
 

@@ -33,8 +33,8 @@ export function otlpMetricsSettings(
   read: OtelVariables,
 ): OtlpMetricsSettings | undefined {
   if (read.flag('OTEL_SDK_DISABLED') === true) return undefined
-  const exporter = read.oneOf(['OTEL_METRICS_EXPORTER'], ['otlp', 'none', 'prometheus'])
-  const isOn = exporter === undefined ? properties.enabled : exporter === 'otlp'
+  const exporters = read.exporters('OTEL_METRICS_EXPORTER', ['otlp', 'prometheus'])
+  const isOn = exporters === undefined ? properties.enabled : exporters.includes('otlp')
   if (!isOn) return undefined
   const service = read.text('OTEL_SERVICE_NAME')
   const temporality = 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'

@@ -56,6 +56,36 @@ export class OtelVariables {
     return word
   }
 
+  /**
+   * Names of exporters, separated by commas.
+   *
+   * @returns `undefined` where none is named that is known, an empty list for `none`
+   */
+  exporters<E extends string>(name: string, known: readonly E[]): readonly E[] | undefined {
+    const text = this.text(name)
+    if (text === undefined) return undefined
+    const words = text
+      .toLowerCase()
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== '')
+    // `logging` is what the specification calls a deprecated name of `console`.
+    const exporterOf = (word: string): E | undefined =>
+      known.find((each) => each === (word === 'logging' ? 'console' : word))
+    const unknown = words.filter((word) => word !== 'none' && exporterOf(word) === undefined)
+    if (unknown.length > 0) {
+      this.warnings.push(
+        `${name} has ${unknown.map((word) => JSON.stringify(word)).join(', ')}, which is ignored: known are ${known.join(', ')}, none`,
+      )
+    }
+    if (words.includes('none')) {
+      if (words.length > 1) this.warnings.push(`${name} has none beside other exporters: nothing is exported`)
+      return []
+    }
+    const named = words.flatMap((word) => exporterOf(word) ?? [])
+    return named.length === 0 ? undefined : named
+  }
+
   /** `name=value,name=value`, percent-encoded (as W3C Baggage without properties); `undefined` as a whole where any of it is not that. */
   pairs(name: string): Readonly<Record<string, string>> | undefined {
     const text = this.text(name)

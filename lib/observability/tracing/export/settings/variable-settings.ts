@@ -52,31 +52,7 @@ export function variableSettings(environment: Variables): SettingsSource {
 
 /** @returns `undefined` where no exporter is named that is known, an empty list for `none` */
 export function exportersOf(read: OtelVariables): readonly TraceExporterName[] | undefined {
-  const name = 'OTEL_TRACES_EXPORTER'
-  const text = read.text(name)
-  if (text === undefined) return undefined
-  const words = text
-    .toLowerCase()
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
-  // `logging` is what the specification calls a deprecated name of `console`.
-  const known = words.flatMap(
-    (word) => TRACE_EXPORTERS.find((each) => each === (word === 'logging' ? 'console' : word)) ?? [],
-  )
-  const unknown = words.filter(
-    (word) => word !== 'none' && word !== 'logging' && !TRACE_EXPORTERS.some((each) => each === word),
-  )
-  if (unknown.length > 0) {
-    read.warnings.push(
-      `${name} has ${unknown.map((word) => JSON.stringify(word)).join(', ')}, which is ignored: known are ${TRACE_EXPORTERS.join(', ')}, none`,
-    )
-  }
-  if (words.includes('none')) {
-    if (words.length > 1) read.warnings.push(`${name} has none beside other exporters: nothing is exported`)
-    return []
-  }
-  return known.length === 0 ? undefined : known
+  return read.exporters('OTEL_TRACES_EXPORTER', TRACE_EXPORTERS)
 }
 
 function samplerOf(read: OtelVariables): SettingsLayer {
