@@ -110,6 +110,20 @@ export class InvalidHealthContributorError extends NexusError {
   }
 }
 
+export class HealthGroupClashError extends NexusError {
+  static readonly code = 'NEXUS_ACTUATOR_HEALTH_GROUP_CLASH'
+  static readonly summary = 'A health indicator has the name of a health group, whose path it would have.'
+
+  constructor(
+    readonly contributor: string,
+    readonly type: string,
+  ) {
+    super(`${type} is listed by the name ${contributor}, which is that of a health group.`, {
+      help: 'Give it, or the group, another name. The groups liveness and readiness are there unless management.endpoint.health.probes.enabled is false.',
+    })
+  }
+}
+
 export class HealthTimeoutError extends NexusError {
   static readonly code = 'NEXUS_ACTUATOR_HEALTH_TIMEOUT'
   static readonly summary = 'A health indicator did not answer in time.'

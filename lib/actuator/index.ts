@@ -4,6 +4,7 @@ export {
   DuplicateHealthContributorError,
   DuplicateOperationError,
   EndpointWithoutOperationsError,
+  HealthGroupClashError,
   HealthTimeoutError,
   InvalidEndpointIdError,
   InvalidHealthContributorError,

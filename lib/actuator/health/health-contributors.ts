@@ -18,7 +18,11 @@ import {
   type HealthContributor,
   type OnModuleInit,
 } from '../../core/index.js'
-import { DuplicateHealthContributorError, InvalidHealthContributorError } from '../actuator.errors.js'
+import {
+  DuplicateHealthContributorError,
+  HealthGroupClashError,
+  InvalidHealthContributorError,
+} from '../actuator.errors.js'
 import { canonicalId } from '../endpoint/endpoint-id.js'
 import { CompositeProbe } from './composite-probe.js'
 import { HealthGroups } from './health-groups.js'
@@ -62,7 +66,7 @@ export class HealthContributors implements OnModuleInit {
     this.#groups = groups
   }
 
-  /** @throws InvalidHealthContributorError, DuplicateHealthContributorError, InvalidConfigurationError */
+  /** @throws InvalidHealthContributorError, DuplicateHealthContributorError, HealthGroupClashError, InvalidConfigurationError */
   onModuleInit(): void {
     const components = [
       ...this.#context.graph.componentsOf(HealthIndicator),
@@ -72,6 +76,8 @@ export class HealthContributors implements OnModuleInit {
       (component) => [component, component.instance() as HealthContributor] as const,
     )
     refuseDuplicates(found)
+    for (const [component, { name }] of found)
+      if (this.#groups.get(name) !== undefined) throw new HealthGroupClashError(name, component.name)
     this.#all = this.#nodesOf(
       found.map(([, contributor]) => contributor).filter((contributor) => this.#isEnabled(contributor)),
       '',
@@ -123,6 +129,7 @@ export class HealthContributors implements OnModuleInit {
       timeoutMs: indicatorTimeout.toMillis(),
       slowThresholdMs: logging.slowIndicatorThreshold.toMillis(),
       timeToLiveMs: cache.timeToLive.toMillis(),
+      statuses: this.#groups.statuses,
     })
   }
 

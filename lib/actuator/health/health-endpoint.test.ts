@@ -181,6 +181,23 @@ describe('/actuator/health', () => {
     expect(await get(http, '/cache')).toEqual([200, { status: 'UP' }])
   })
 
+  it('does not count a status that is in no order, and tells what is nearly one', async () => {
+    const order = { 'management.endpoint.health.status.order': 'FATAL, DOWN, UP' }
+    const http = await boot({ ...ALWAYS, ...order }, [
+      indicator('cache', () => ({ status: 'UP' })),
+      indicator('queue', () => ({ status: 'FATL' })),
+    ])
+    expect(await get(http)).toMatchObject([200, { status: 'UP', components: { queue: { status: 'FATL' } } }])
+    expect(logger.messages('warn')).toContain(
+      'The health indicator queue has the status FATL, which does not count: did you mean FATAL?',
+    )
+  })
+
+  it('allows the names of the groups for probes where these are turned off', async () => {
+    const http = await boot(ALWAYS, [indicator('liveness', () => ({ status: 'UP' }))])
+    expect(await get(http, '/liveness')).toEqual([200, { status: 'UP' }])
+  })
+
   it('is UNKNOWN where there is nothing to ask', async () => {
     expect(await get(await boot(BARE))).toEqual([200, { status: 'UNKNOWN' }])
   })
@@ -447,6 +464,7 @@ describe('/actuator/health', () => {
       [[indicator('Ping', () => ({ status: 'UP' }))], 'NEXUS_ACTUATOR_DUPLICATE_HEALTH_CONTRIBUTOR'],
       [[indicator('a/b', () => ({ status: 'UP' }))], 'NEXUS_ACTUATOR_INVALID_HEALTH_CONTRIBUTOR'],
       [[indicator('', () => ({ status: 'UP' }))], 'NEXUS_ACTUATOR_INVALID_HEALTH_CONTRIBUTOR'],
+      [[indicator('liveness', () => ({ status: 'UP' }))], 'NEXUS_ACTUATOR_HEALTH_GROUP_CLASH'],
     ])('have names of their own %#', async (providers, code) => {
       await expect(boot({}, providers)).rejects.toMatchObject({ cause: expect.objectContaining({ code }) })
     })

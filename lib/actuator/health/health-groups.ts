@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '../../core/index.js'
+import { HEALTH_STATUS_ORDER, Inject, Injectable, type HealthStatus } from '../../core/index.js'
 import { parseAdditionalPath, type AdditionalPath } from './additional-path.js'
 import { groupSettings, HealthGroup, statusSettings, type HealthGroupSettings } from './health-group.js'
 import { HealthEndpointProperties, type HealthGroupProperties } from './health.properties.js'
@@ -36,6 +36,13 @@ export class HealthGroups {
 
   get(name: string): HealthGroup | undefined {
     return this.#groups.get(name)
+  }
+
+  /** Those that count, or have an HTTP status, in any of them. */
+  get statuses(): readonly HealthStatus[] {
+    const settings = [this.primary, ...this.#groups.values()].map((group) => group.settings)
+    const named = settings.flatMap(({ order, httpMapping }) => [...order, ...Object.keys(httpMapping)])
+    return [...new Set([...HEALTH_STATUS_ORDER, ...named])]
   }
 
   /** Of one port, with the groups that answer there. */

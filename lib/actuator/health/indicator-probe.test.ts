@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Health } from '../../core/index.js'
+import { HEALTH_STATUS_ORDER, type Health } from '../../core/index.js'
 import { CapturingLogger, ManualClock } from '../../testing/index.js'
 import { IndicatorProbe, type IndicatorProbeOptions } from './indicator-probe.js'
 
@@ -25,6 +25,7 @@ describe('A probe of an indicator', () => {
       timeoutMs: 10_000,
       slowThresholdMs: 1_000,
       timeToLiveMs: 0,
+      statuses: HEALTH_STATUS_ORDER,
       ...options,
     })
     return { probe, clock, logger, asked: () => asked }
@@ -140,6 +141,19 @@ describe('A probe of an indicator', () => {
       expect(await setUp(async () => answer).probe.check()).toMatchObject({ status: 'DOWN' })
     },
   )
+
+  it('tells once of a status that is misspelt, and leaves those of the application alone', () => {
+    const { probe, logger } = setUp(() => ({ status: 'DWON' }))
+    expect([probe.check(), probe.check()]).toEqual([{ status: 'DWON' }, { status: 'DWON' }])
+    expect(logger.messages('warn')).toEqual([
+      'The health indicator db has the status DWON, which does not count: did you mean DOWN?',
+    ])
+    for (const status of ['CIRCUIT_OPEN', 'out-of-service', 'Up']) {
+      const other = setUp(() => ({ status }))
+      expect(other.probe.check()).toEqual({ status })
+      expect(other.logger.messages('warn')).toEqual([])
+    }
+  })
 
   it('tells in the log what is slow', async () => {
     const { promise, resolve } = Promise.withResolvers<Health>()

@@ -1,6 +1,13 @@
-import { isError, isPromiseLike, type Awaitable, type Clock } from '../../common/index.js'
-import { RequestContext, type Health, type HealthIndicator, type Logger } from '../../core/index.js'
+import { isError, isPromiseLike, nearestName, type Awaitable, type Clock } from '../../common/index.js'
+import {
+  RequestContext,
+  type Health,
+  type HealthIndicator,
+  type HealthStatus,
+  type Logger,
+} from '../../core/index.js'
 import { HealthTimeoutError } from '../actuator.errors.js'
+import { canonicalId } from '../endpoint/endpoint-id.js'
 import { printableText } from '../endpoints/printable.js'
 
 export interface IndicatorProbeOptions {
@@ -13,6 +20,8 @@ export interface IndicatorProbeOptions {
   readonly slowThresholdMs: number
   /** Of answers that came by a promise: one that comes at once costs nothing, and is always of now. 0: nothing is kept. */
   readonly timeToLiveMs: number
+  /** Those that mean something; what is nearly one of them is told in the log. */
+  readonly statuses: readonly HealthStatus[]
 }
 
 /**
@@ -28,6 +37,7 @@ export class IndicatorProbe {
   #hangingSince: number | undefined
   /** So that the log tells a failure once, and not with every probe. */
   #failing = false
+  #misspelt = false
 
   constructor(indicator: HealthIndicator, options: IndicatorProbeOptions) {
     this.#indicator = indicator
@@ -96,7 +106,24 @@ export class IndicatorProbe {
       return this.#failed(error)
     }
     this.#failing = false
+    this.#tellMisspelt(value.status)
     return value
+  }
+
+  /** A status of the application's own is nothing like any other. */
+  #tellMisspelt(status: HealthStatus): void {
+    const { logger, path, statuses } = this.#options
+    const canonical = canonicalId(status)
+    if (this.#misspelt || statuses.some((each) => canonicalId(each) === canonical)) return
+    const meant = nearestName(status, statuses)
+    if (meant === undefined) return
+    this.#misspelt = true
+    logger.warn(
+      `The health indicator ${path} has the status ${status}, which does not count: did you mean ${meant}?`,
+      {
+        indicator: path,
+      },
+    )
   }
 
   #failed(error: unknown): Health {
