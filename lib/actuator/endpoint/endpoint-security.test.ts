@@ -52,6 +52,20 @@ describe('Of an endpoint,', () => {
     })
   })
 
+  describe('a delete', () => {
+    it('needs no more than its method, before which browsers ask, and are not answered', async () => {
+      const http = await boot()
+      const headers = { origin: 'https://evil.example' }
+      const deleted = await http.delete('/actuator/features/light', { headers, query: { reason: 'old' } })
+      expect(deleted.status).toBe(200)
+      const preflight = await http.options('/actuator/features/light', {
+        headers: { ...headers, 'access-control-request-method': 'DELETE' },
+      })
+      const names = [...preflight.headers.keys()]
+      expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([])
+    })
+  })
+
   describe('a guard', () => {
     const asked: EndpointRequest[] = []
     @Injectable()
