@@ -3,6 +3,7 @@ import { extname, join, relative, resolve } from 'node:path'
 import { ConfigLocationError } from '../config.errors.js'
 import type { ConfigDocument, DocumentReader } from '../sources/config-document.js'
 import { readJson } from '../sources/json-documents.js'
+import { readProperties } from '../sources/properties-documents.js'
 import { readYaml } from '../sources/yaml-documents.js'
 
 /** In the order in which they apply within a folder: the last one wins. */
@@ -10,6 +11,7 @@ const READERS: Readonly<Record<string, DocumentReader>> = {
   '.yml': readYaml,
   '.yaml': readYaml,
   '.json': readJson,
+  '.properties': readProperties,
 }
 const OPTIONAL = 'optional:'
 

@@ -35,6 +35,7 @@ describe('layers', () => {
       (value) => ({ defaults: { shop: { name: value } } }),
       (value) => file('application.yaml', `shop:\n  name: ${value}\n`),
       (value) => file('config/application.json', `{ "shop.name": "${value}" }`),
+      (value) => file('config/application.properties', `shop.name=${value}`),
       (value) => file('application-eu.yml', `shop.name: ${value}`),
       (value) => file('application-prod.yaml', `shop.name: ${value}`),
       (value) => file('.env', `SHOP_NAME=${value}`),
@@ -276,6 +277,65 @@ describe('files', () => {
     expect(values).toEqual(['1.50', '-2e3', 'true', '', 'é\n'])
     expect(environment.getList('a.b[5].c')).toEqual([])
     expect(environment.getProperty('e.f')).toBe('x')
+  })
+
+  it('read what java.util.Properties reads', async () => {
+    file(
+      'application.properties',
+      String.raw`# comment \
+! comment
+a.equals = 1
+  a.colon: 2
+a.blank	3
+a.empty
+a.list = x, \
+         y,\
+  # no comment
+a.items[0].name=first
+a.map[b.c]=dotted
+a.escapes = \u00e9 \t| \: \\ \q
+a\:key\ name = =:
+a.umlaut=ü 
+a.folder=C:\\temp\\` + '\r\na.mac=1\ra.end = \\',
+    )
+    const environment = await load()
+    const value = (name: string): string | undefined => environment.getProperty(`a.${name}`)
+    expect(['equals', 'colon', 'blank', 'empty', 'mac', 'end'].map(value)).toEqual([
+      '1',
+      '2',
+      '3',
+      '',
+      '1',
+      '',
+    ])
+    expect(environment.getList('a.list')).toEqual(['x', 'y', '# no comment'])
+    expect(['items[0].name', 'map[b.c]'].map(value)).toEqual(['first', 'dotted'])
+    expect(['escapes', 'umlaut', 'folder'].map(value)).toEqual(['é \t| : \\ q', 'ü ', 'C:\\temp\\'])
+    expect(environment.getProperty('a:key name')).toBe('=:')
+    expect(environment.getOrigin('a.list')).toEqual({ source: 'application.properties', line: 7 })
+    expect(environment.getOrigin('a.items[0].name')?.line).toBe(10)
+  })
+
+  it('are split into documents by #--- in .properties', async () => {
+    file(
+      'application.properties',
+      'a=base\n#---\nnexus.config.activate.on-profile=prod\na=prod\n!---\nnexus.config.activate.on-profile=eu\na=eu\n',
+    )
+    const values = [[], ['prod'], ['prod', 'eu']].map(async (profiles) =>
+      (await load({ profiles })).getProperty('a'),
+    )
+    expect(await Promise.all(values)).toEqual(['base', 'prod', 'eu'])
+  })
+
+  it.each([
+    ['a=1\n\nb=C:\\users\\x', 'application.properties:3: \\u has to be followed by four hexadecimal digits'],
+    ['a=1\na: 2', 'application.properties:2: "a" is there twice'],
+    ['max-items=1\nmaxItems=2', '"maxItems" and "max-items" are the same property'],
+    ['a=\ufffd', 'application.properties:1: it is not in UTF-8; save it as UTF-8, or write \\u00e9'],
+    ['= 1', 'application.properties:1: a value has no name'],
+  ])('name what is wrong in .properties: %j', async (text, message) => {
+    file('application.properties', text)
+    await expect(load()).rejects.toThrow(message)
   })
 
   it('that unfold into too much are refused', async () => {

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
 import { nested } from './nested-names.js'
-import { jsonOf, textOf } from './text-file.js'
+import { jsonOf, propertiesOf, textOf } from './text-file.js'
 
 /** Names below `git`, without it: `['commit', 'id', 'abbrev']`. */
 type GitEntries = readonly (readonly [name: readonly string[], value: string])[]
@@ -38,19 +38,8 @@ function simple(entries: GitEntries): object {
 
 /** As git-commit-id and Gradle's plugin write it. */
 async function fromProperties(folder: string): Promise<GitEntries | undefined> {
-  const text = await textOf(join(folder, 'git.properties'))
-  if (text === undefined) return undefined
-  return text.split(/\r?\n/).flatMap((line) => {
-    const match = /^\s*([^#!=:\s][^=:\s]*)\s*[=:]\s*(.*)$/.exec(line)
-    return match === null ? [] : [[belowGit(match[1] ?? ''), unescaped(match[2] ?? '')] as const]
-  })
-}
-
-/** Java escapes colons and others in properties: `2026-01-01T10\:00\:00Z`. */
-function unescaped(value: string): string {
-  return value
-    .replaceAll(/\\u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replaceAll(/\\(.)/g, '$1')
+  const entries = await propertiesOf(join(folder, 'git.properties'))
+  return entries?.map(({ path, value }) => [belowGit(path.segments.join('.')), value])
 }
 
 /** Flat (`"git.commit.id": ...`) or nested. */

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { readProperties, type PropertyEntry } from '../../../config/index.js'
 
 /** What a build writes about itself is small; anything larger is something else. Bytes. */
 const MAX_BYTES = 256 * 1024
@@ -22,6 +23,17 @@ export async function jsonOf(file: string | URL): Promise<Readonly<Record<string
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What a `.properties` file has; `undefined` where it is none. */
+export async function propertiesOf(file: string): Promise<readonly PropertyEntry[] | undefined> {
+  const text = await textOf(file)
+  if (text === undefined) return undefined
+  try {
+    return readProperties(file, text).flatMap(({ entries }) => entries)
   } catch {
     return undefined
   }
