@@ -1,5 +1,6 @@
 import { ConfigurationProperties, Property, type ValidationComplaints } from '../config/index.js'
 import { ENDPOINT_ACCESSES, type EndpointAccess } from './endpoint/endpoint-access.js'
+import { checkEndpointProperties } from './endpoint/endpoint-properties-check.js'
 
 /** `management.endpoints.access.*`. */
 export class EndpointsAccessProperties {
@@ -39,7 +40,9 @@ export class EndpointsWebProperties {
 }
 
 /** `management.endpoints.*`: which endpoints there are, and where. Names and defaults are Spring Boot's. */
-@ConfigurationProperties('management.endpoints')
+@ConfigurationProperties('management.endpoints', {
+  check: (environment) => checkEndpointProperties(environment).errors,
+})
 export class EndpointsProperties {
   access = new EndpointsAccessProperties()
   web = new EndpointsWebProperties()

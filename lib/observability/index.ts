@@ -39,6 +39,7 @@ export {
 } from './logging/logging.errors.js'
 export {
   ElasticsearchLogProperties,
+  LOGGING_PROPERTIES,
   LoggingProperties,
   LokiProperties,
 } from './logging/logging.properties.js'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { ActuatorModule } from '../actuator/index.js'
-import { ConfigurationProperties } from '../config/index.js'
+import { ConfigurationProperties, InvalidConfigurationError } from '../config/index.js'
 import { Inject, Injectable } from '../core/index.js'
 import { CapturingLogger, TestingModule, type TestApplication } from '../testing/index.js'
 import { SPRING_BOOT_PROPERTIES } from './index.js'
@@ -85,6 +85,33 @@ describe('Names below management and logging', () => {
   it.each(SPRING_BOOT_PROPERTIES)('say what to use instead of $property', async ({ property, instead }) => {
     for (const name of [property, `${property}.x`])
       await expect(boot({ [name]: 'x' })).rejects.toThrow(`unknown property; ${instead}`)
+  })
+
+  it('are told at once, whichever part of the framework knows them, with values that are wrong', async () => {
+    const properties = {
+      'logging.pattern.console': '%m%n',
+      'logging.level.root': 'loud',
+      'logging.loki.ulr': 'http://loki:3100',
+      'server.prot': '80',
+      'management.endpoints.web.cors.allowed-origins': '*',
+      'management.endpoints.web.exposure.include': 'helth',
+      'management.endpoint.health.access': 'all',
+      'management.metrics.tag.region': 'eu',
+      'spring.application.name': 'shop',
+    }
+    const told: unknown = await boot(properties).catch((error: unknown) => error)
+    expect(told).toBeInstanceOf(InvalidConfigurationError)
+    expect((told as InvalidConfigurationError).problems.map(({ property }) => property).toSorted()).toEqual([
+      'logging.level.root',
+      'logging.loki.ulr',
+      'logging.pattern',
+      'management.endpoint.health.access',
+      'management.endpoints.web.cors',
+      'management.endpoints.web.exposure.include',
+      'management.metrics.tag',
+      'server.prot',
+      'spring.application.name',
+    ])
   })
 
   it('are missed where the first part of a name is misspelt', async () => {

@@ -44,13 +44,9 @@ export interface EndpointPropertiesReport {
 /**
  * Looks at what `management.endpoint(s)` says about single endpoints. An id that nothing has is an error where it is nearly one that there
  * is (what was meant would otherwise stay exposed, or hidden), else a warning. Below `management.endpoint` it is an unknown property.
- *
- * @param ids of the endpoints that there are, exposed or not
  */
-export function checkEndpointProperties(
-  environment: StandardEnvironment,
-  ids: readonly string[],
-): EndpointPropertiesReport {
+export function checkEndpointProperties(environment: StandardEnvironment): EndpointPropertiesReport {
+  const ids = declaredEndpointIds()
   const errors: ConfigProblem[] = ids.flatMap((id) => valueProblems(environment, id))
   const warnings: ConfigProblem[] = []
   const seen = new Set<string>()

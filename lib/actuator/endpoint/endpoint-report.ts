@@ -1,34 +1,36 @@
-import { InvalidConfigurationError, StandardEnvironment, type ConfigProblem } from '../../config/index.js'
+import { StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationContext,
-  COMPONENT_FACTORY,
-  Environment,
   FOR_PROGRAMS,
+  Inject,
   Injectable,
-  Logger,
-  type ComponentFactory,
+  InjectLogger,
+  type Logger,
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '../../core/index.js'
 import { absentEndpoints } from './absent-endpoints.js'
 import { checkEndpoints, refuseStrayOperations, type ExposedEndpoint } from './endpoint-check.js'
-import { declaredEndpointIds } from './endpoint-id.js'
 import { EndpointGuards } from './endpoint-guards.js'
 import { ENDPOINT } from './endpoint-metadata.js'
 import { endpointsBasePath, managementPort } from './endpoint-paths.js'
 import { checkEndpointProperties } from './endpoint-properties-check.js'
 
-/** Checks what the configuration says about endpoints, and tells at boot which are exposed, and which of them to everybody. */
+/** Checks the endpoints that there are, and tells at boot which are exposed, and which of them to everybody. */
 @Injectable()
 export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
   readonly #context: ApplicationContext
-  readonly #environment: Environment
+  readonly #environment: StandardEnvironment
   readonly #logger: Logger
 
-  constructor(context: ApplicationContext, environment: Environment, logger: Logger) {
+  constructor(
+    @Inject(ApplicationContext) context: ApplicationContext,
+    @Inject(StandardEnvironment) environment: StandardEnvironment,
+    @InjectLogger('nexus.actuator') logger: Logger,
+  ) {
     this.#context = context
     this.#environment = environment
-    this.#logger = logger.named('nexus.actuator')
+    this.#logger = logger
   }
 
   /**
@@ -43,7 +45,7 @@ export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const exposed = this.#exposed()
-    for (const { property, message } of reportOf(this.#environment).warnings)
+    for (const { property, message } of checkEndpointProperties(this.#environment).warnings)
       this.#logger.warn(`${property}: ${message}`)
     if (managementPort(this.#environment) === 'disabled') return
     const ids = exposed.map(({ id }) => id)
@@ -76,22 +78,4 @@ export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
       { endpoints: open, [FOR_PROGRAMS]: ['endpoints'] },
     )
   }
-}
-
-/** Made like `@ConfigurationProperties`, so that what is wrong is told before anything is created. */
-const FACTORY: ComponentFactory = {
-  inject: [ApplicationContext, Environment, Logger],
-  prepare: (_classes, environment) => {
-    const { errors } = reportOf(environment)
-    if (errors.length > 0) throw new InvalidConfigurationError(errors)
-  },
-  create: (_class, context: ApplicationContext, environment: Environment, logger: Logger) =>
-    new EndpointReport(context, environment, logger),
-}
-COMPONENT_FACTORY.set(EndpointReport, FACTORY)
-
-function reportOf(environment: Environment): ReturnType<typeof checkEndpointProperties> {
-  const none: readonly ConfigProblem[] = []
-  if (!(environment instanceof StandardEnvironment)) return { errors: none, warnings: none }
-  return checkEndpointProperties(environment, declaredEndpointIds())
 }

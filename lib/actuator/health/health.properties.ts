@@ -5,7 +5,6 @@ import {
   type ValidationComplaint,
   type ValidationComplaints,
 } from '../../config/index.js'
-import { ENDPOINT_ACCESSES, type EndpointAccess } from '../endpoint/endpoint-access.js'
 import { parseAdditionalPath } from './additional-path.js'
 
 /** Who is shown something. */
@@ -75,9 +74,6 @@ export class HealthCacheProperties {
 /** `management.endpoint.health.*`. Names and defaults are Spring Boot's, where it has them. */
 @ConfigurationProperties<HealthEndpointProperties>('management.endpoint.health', { validate: checkHealth })
 export class HealthEndpointProperties {
-  /** What may be done with the endpoint; `none` takes it away. */
-  @Property({ enum: ENDPOINT_ACCESSES })
-  access: EndpointAccess | undefined
   cache = new HealthCacheProperties()
   /** Who is shown what indicators say besides their status. `when-authorized`: whom an EndpointGuard lets in. */
   @Property({ enum: SHOW_VALUES })

@@ -3,7 +3,11 @@ import { describe, expect, it } from '@jest/globals'
 import { IsInt, Max, Min, ValidateNested } from 'class-validator'
 import { DataSize, Duration, type Type } from '../../common/index.js'
 import { ConfigurationProperties, Property } from '../config.decorators.js'
-import { InvalidConfigurationError, UndecoratedPropertiesError } from '../config.errors.js'
+import {
+  InvalidConfigurationError,
+  UndecoratedPropertiesError,
+  type ConfigProblem,
+} from '../config.errors.js'
 import { StandardEnvironment } from '../environment/standard-environment.js'
 import { commandLineSource } from '../sources/command-line-source.js'
 import type { ConfigDocument } from '../sources/config-document.js'
@@ -157,6 +161,28 @@ shop:
       labels: { a: 'initial' },
     })
     expect(shop.billing).toBeUndefined()
+  })
+
+  it('has no key in a map whose value is null', async () => {
+    class Priced {
+      @Property({ of: Number }) prices: Record<string, number> = { pen: 1 }
+    }
+    const priced = await bind(Priced, { yaml: 'shop.prices: { pen: ~, ink: ~, pad: 2 }' })
+    expect(priced).toEqual({ prices: { pen: 1, pad: 2 } })
+  })
+
+  it('fills a class with what is right, for who has to have it before all is checked', async () => {
+    @ConfigurationProperties('one')
+    class One {
+      a = 1
+      b = 1
+      @Property({ of: Number }) map: Record<string, number> = {}
+      validate(): string {
+        return 'is never right'
+      }
+    }
+    const yaml = 'one: { a: x, b: 2, c: 3, map: { d: x, e: 4 } }'
+    expect(new Binder(await environmentOf({ yaml })).bindValid(One)).toEqual({ a: 1, b: 2, map: { e: 4 } })
   })
 
   it('binds environment variables, lists and maps included', async () => {
@@ -326,6 +352,21 @@ shop:
       'The configuration has 2 problems:\n' +
         '  - one.a (application.yaml:1): expected a number, found "x"\n' +
         '  - two.b (application.yaml:2): expected true or false, found "y"',
+    )
+  })
+
+  it('tells what the class itself finds in the environment with its other problems', async () => {
+    const check = (environment: StandardEnvironment): readonly ConfigProblem[] => [
+      { property: 'others.a', origin: environment.getOrigin('others.a'), message: 'is not wanted' },
+    ]
+    @ConfigurationProperties('one', { check })
+    class One {
+      a = 1
+    }
+    const binder = new Binder(await environmentOf({ yaml: 'one.a: x\nothers.a: y\n' }))
+    await expect(binder.bindAll([One])).rejects.toThrow(
+      '  - one.a (application.yaml:1): expected a number, found "x"\n' +
+        '  - others.a (application.yaml:2): is not wanted',
     )
   })
 

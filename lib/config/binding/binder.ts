@@ -60,6 +60,16 @@ export class Binder {
     return flawless([bound])[0] as T
   }
 
+  /**
+   * Fills a decorated class with what is right, unchecked, for what has to be there before all classes are bound together. What is wrong
+   * counts as not said, so the class has to be among those that are bound together.
+   */
+  bindValid<T extends object>(type: Type<T>): T {
+    const binding = bindingOf(type)
+    declarePrefix(binding.prefix)
+    return this.#fill(binding).target as T
+  }
+
   /** Binds decorated classes together: the problems of all of them are in one error. @throws as {@link bindProperties} */
   bindAll(types: readonly PropertiesClass[]): Promise<object[]> {
     return this.#bindInTurn(types.map(bindingOf), replacedProperties(this.#environment))
@@ -100,17 +110,24 @@ export class Binder {
     )
   }
 
-  #bindOne({ prefix, type, options = {} }: Binding): Awaitable<Bound> {
-    const target = new type()
-    const path = PropertyPath.parse(prefix)
-    const session = new BindSession(this.#environment, path, options.ignoreUnknown === true)
-    new ObjectBinder(session).bindObject(target, path, this.#environment.sources)
+  #bindOne(binding: Binding): Awaitable<Bound> {
+    const { options = {} } = binding
+    const { target, session } = this.#fill(binding)
     const { problems } = session
     const bound: Bound = { target, problems }
     // Checks of the whole would only repeat what is wrong with its parts.
     const pending = problems.length === 0 ? validateObject(target, options, session) : undefined
-    maskWhenPrinted(target)
+    problems.push(...(options.check?.(this.#environment) ?? []))
     return pending === undefined ? bound : pending.then(() => bound)
+  }
+
+  #fill({ prefix, type, options = {} }: Binding): { readonly target: object; readonly session: BindSession } {
+    const target = new type()
+    const path = PropertyPath.parse(prefix)
+    const session = new BindSession(this.#environment, path, options.ignoreUnknown === true)
+    new ObjectBinder(session).bindObject(target, path, this.#environment.sources)
+    maskWhenPrinted(target)
+    return { target, session }
   }
 }
 

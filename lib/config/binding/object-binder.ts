@@ -132,7 +132,10 @@ export class ObjectBinder {
     const keys = mapKeys(sources, path, type.of.kind === 'scalar', names)
     if (keys.length === 0) return entry === undefined || entry.kind === 'null' ? ABSENT : type.collect([])
     const entries = new Map(known)
-    for (const { name, path: keyPath } of keys) entries.set(name, this.#bind(type.of, keyPath, sources))
+    for (const { name, path: keyPath } of keys) {
+      const value = this.#bind(type.of, keyPath, sources)
+      if (value !== ABSENT) entries.set(name, value)
+    }
     return type.collect([...entries])
   }
 

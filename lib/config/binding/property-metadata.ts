@@ -1,5 +1,7 @@
 import { MetadataKey } from '../../core/index.js'
 import type { Awaitable, StandardSchema } from '../../common/index.js'
+import type { ConfigProblem } from '../config.errors.js'
+import type { StandardEnvironment } from '../environment/standard-environment.js'
 import type { EnumLike } from './scalar-type.js'
 
 /** A class, also one whose constructor is private, or `BigInt`. */
@@ -32,6 +34,8 @@ export interface ConfigurationPropertiesOptions<T extends object = object> {
   readonly schema?: StandardSchema
   /** Complaints about the bound object; each becomes a problem of the prefix, or of `property` below it. */
   readonly validate?: (properties: T) => Awaitable<ValidationComplaints>
+  /** Problems of properties that are no fields, such as those by the names of parts that only other code knows. */
+  readonly check?: (environment: StandardEnvironment) => readonly ConfigProblem[]
   /** Lets names be that no field declares, as Spring does. Default false. */
   readonly ignoreUnknown?: boolean
   /**

@@ -1,12 +1,20 @@
-import { Clock, IdGenerator, Random, SystemClock, SystemRandom, UuidGenerator } from '../../common/index.js'
-import { ConfigService, StandardEnvironment } from '../../config/index.js'
+import {
+  Clock,
+  IdGenerator,
+  Random,
+  SystemClock,
+  SystemRandom,
+  UuidGenerator,
+  type Type,
+} from '../../common/index.js'
+import { CONFIGURATION_PROPERTIES, ConfigService, StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationAvailability,
   ApplicationShutdown,
   RequestContext,
   type Provider,
 } from '../../core/index.js'
-import { ManagementProperties } from '../../observability/index.js'
+import { LOGGING_PROPERTIES, ManagementProperties } from '../../observability/index.js'
 import { HttpExchange } from '../exchange/http-exchange.js'
 import { RequestMappings } from './request-mappings.js'
 import { RuntimeProperties } from './runtime.properties.js'
@@ -31,8 +39,12 @@ export function builtInProviders(environment: StandardEnvironment): readonly Pro
     ServerProperties,
     RuntimeProperties,
     ValidationProperties,
-    ...(environment.hasPropertiesBelow('management') ? [ManagementProperties] : []),
+    ...[ManagementProperties, ...LOGGING_PROPERTIES].filter((type) => isConfigured(type, environment)),
   ]
+}
+
+function isConfigured(type: Type<object>, environment: StandardEnvironment): boolean {
+  return environment.hasPropertiesBelow(CONFIGURATION_PROPERTIES.get(type)?.prefix ?? '')
 }
 
 /** The engine as a component, in an application whose files have loaded decorators for it. */

@@ -24,21 +24,25 @@ export interface ConfiguredLoggingOptions {
 export async function loggingOptionsFrom(
   environment: StandardEnvironment,
 ): Promise<Partial<LoggingOptions> & Pick<LoggingSystemOptions, 'pino'>> {
-  const options = optionsOf(await propertiesOf(environment), environment)
+  const options = optionsOf(await new Binder(environment).bindProperties(LoggingProperties), environment)
   return options.format === 'pino' ? { ...options, pino: await loadPino() } : options
 }
 
 /**
- * The log of an application, as the `logging.*` properties want it.
+ * The log of an application, as the `logging.*` properties want it. What is wrong with these is told with all else that is wrong with the
+ * configuration, when the application binds {@link LOGGING_PROPERTIES}; until then it counts as not said.
  *
- * @throws InvalidConfigurationError, LogFileError, InvalidRedactionPathError, LogStoreAddressError, MissingPackageError
+ * @throws LogFileError, InvalidRedactionPathError, LogStoreAddressError, MissingPackageError
  */
 export async function configuredLogging({
   environment,
   logger,
   root,
 }: ConfiguredLoggingOptions): Promise<LoggingSystem> {
-  const properties = await propertiesOf(environment)
+  // An application that says nothing about its log starts without reading what it does not say.
+  const properties = environment.hasPropertiesBelow('logging')
+    ? new Binder(environment).bindValid(LoggingProperties)
+    : new LoggingProperties()
   const options = optionsOf(properties, environment)
   const given = logger === undefined ? {} : { level: options.level ?? 'trace', console: false }
   const system = new LoggingSystem({
@@ -49,7 +53,7 @@ export async function configuredLogging({
   })
   const { redact = [], censor } = options
   const redaction = redact.length === 0 ? undefined : new PathRedaction(redact, properties.censor)
-  const stores = await configuredStores(environment, {
+  const stores = configuredStores(environment, {
     clock: new SystemClock(),
     random: new SystemRandom(),
     format: jsonLines({ redaction, ...(censor !== undefined && { censor }) }),
@@ -60,12 +64,6 @@ export async function configuredLogging({
   })
   for (const store of stores) system.addAppender(store)
   return system
-}
-
-/** An application that says nothing about its log starts without reading what it does not say. */
-async function propertiesOf(environment: StandardEnvironment): Promise<LoggingProperties> {
-  if (!environment.hasPropertiesBelow('logging')) return new LoggingProperties()
-  return new Binder(environment).bindProperties(LoggingProperties)
 }
 
 function optionsOf(properties: LoggingProperties, environment: StandardEnvironment): Partial<LoggingOptions> {

@@ -25,17 +25,15 @@ export interface LogStoresContext {
   readonly reportFor: (appender: () => LogAppender) => Reporter
 }
 
-/** The log stores that have an address. @throws InvalidConfigurationError, LogStoreAddressError */
-export async function configuredStores(
+/** The log stores that have an address. @throws LogStoreAddressError */
+export function configuredStores(
   environment: StandardEnvironment,
   context: LogStoresContext,
-): Promise<readonly LogAppender[]> {
+): readonly LogAppender[] {
   const binder = new Binder(environment)
   const appenders: LogAppender[] = []
   // Not bound where nothing is said: that would take longer than all the rest.
-  const loki = environment.hasPropertiesBelow('logging.loki')
-    ? await binder.bindProperties(LokiProperties)
-    : undefined
+  const loki = environment.hasPropertiesBelow('logging.loki') ? binder.bindValid(LokiProperties) : undefined
   if (loki?.url !== undefined) {
     const { url, tenantId, auth } = loki
     const labels = Object.keys(loki.labels).length === 0 ? context.labels : loki.labels
@@ -43,7 +41,7 @@ export async function configuredStores(
     appenders.push(shipper(store, loki, context))
   }
   const elasticsearch = environment.hasPropertiesBelow('logging.elasticsearch')
-    ? await binder.bindProperties(ElasticsearchLogProperties)
+    ? binder.bindValid(ElasticsearchLogProperties)
     : undefined
   if (elasticsearch?.url !== undefined) {
     const { url, dataStream, auth } = elasticsearch

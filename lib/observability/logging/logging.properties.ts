@@ -91,3 +91,6 @@ export class LoggingProperties {
   console = new LogConsoleProperties()
   file = new LogFileProperties()
 }
+
+/** What an application binds of whose sections it says something. */
+export const LOGGING_PROPERTIES = [LoggingProperties, LokiProperties, ElasticsearchLogProperties] as const
