@@ -87,6 +87,14 @@ describe('Names below management and logging', () => {
       await expect(boot({ [name]: 'x' })).rejects.toThrow(`unknown property; ${instead}`)
   })
 
+  it('are told by the part that has a replacement, each of them', async () => {
+    const names = ['web.server.max-uri-tags', 'web.server.request.metric-name', 'export.prometheus.enabled']
+    const properties = Object.fromEntries(names.map((name) => [`management.metrics.${name}`, 'x']))
+    await expect(boot(properties)).rejects.toThrow(
+      /3 problems:\n  - management\.metrics\.web\.server\.max-uri-tags .*: .*use management\.metrics\.limits\.max-series\.http\.server\.requests\n  - management\.metrics\.web\.server\.request\.metric-name .*\n  - management\.metrics\.export\.prometheus .*: unknown property; use management\.prometheus\.metrics\.export$/,
+    )
+  })
+
   it('are told at once, whichever part of the framework knows them, with values that are wrong', async () => {
     const properties = {
       'logging.pattern.console': '%m%n',

@@ -14,12 +14,15 @@ const ROTATION =
 const TLS = 'put the port behind a proxy that ends TLS, or bind it with management.server.address'
 const CORS = 'call endpoints by way of a server of the same origin, or add a middleware for CORS'
 const METRICS_OFF = 'turn meters off by name with management.metrics.enable.<name>: false (all: every one)'
+const NO_SIMPLE_REGISTRY = `remove it: there is no SimpleMeterRegistry; ${METRICS_OFF}`
+const MAX_SERIES = 'series are limited, not paths: use management.metrics.limits.max-series'
 const KEY_VALUES =
   'use management.metrics.tags for metrics, and OTEL_RESOURCE_ATTRIBUTES=name=value for traces'
 const ALWAYS_ANNOTATIONS =
   '@Timed, @Counted and @Traced are always advised: turn their meters off with management.metrics.enable.<name>: false'
 const PERCENTILES =
   'set management.metrics.distribution.percentiles-histogram.<name>: true, and let Prometheus compute them with histogram_quantile'
+const BY_OTLP = 'send metrics by OTLP: management.otlp.metrics.export.url'
 const BAGGAGE = 'remove it: W3C baggage is passed on as a whole'
 const EXPORTERS = 'use management.tracing.exporter: none, or name the exporters that are wanted there'
 
@@ -59,10 +62,28 @@ export const SPRING_BOOT_PROPERTIES: readonly SpringBootProperty[] = [
     instead: 'remove it: ids are the same with and without dashes',
   },
   { property: 'management.endpoints.web.cors', instead: CORS },
+  { property: 'management.info.java', instead: 'use management.info.node' },
+  {
+    property: 'management.info.ssl',
+    instead: 'remove it: certificates are those of the proxy that ends TLS',
+  },
   { property: 'management.metrics.distribution.percentiles', instead: PERCENTILES },
+  { property: 'management.metrics.export', instead: BY_OTLP },
+  { property: 'management.metrics.export.defaults', instead: METRICS_OFF },
+  { property: 'management.metrics.export.otlp', instead: 'use management.otlp.metrics.export' },
+  { property: 'management.metrics.export.prometheus', instead: 'use management.prometheus.metrics.export' },
+  { property: 'management.metrics.export.simple', instead: NO_SIMPLE_REGISTRY },
   {
     property: 'management.metrics.use-global-registry',
     instead: 'remove it: there is no registry of the process',
+  },
+  { property: 'management.metrics.web.client', instead: METRICS_OFF },
+  { property: 'management.metrics.web.client.max-uri-tags', instead: `${MAX_SERIES}.http.client.requests` },
+  { property: 'management.metrics.web.server', instead: METRICS_OFF },
+  { property: 'management.metrics.web.server.max-uri-tags', instead: `${MAX_SERIES}.http.server.requests` },
+  {
+    property: 'management.metrics.web.server.request.metric-name',
+    instead: 'use management.observations.http.server.requests.name',
   },
   { property: 'management.observations.annotations.enabled', instead: ALWAYS_ANNOTATIONS },
   {
@@ -85,7 +106,7 @@ export const SPRING_BOOT_PROPERTIES: readonly SpringBootProperty[] = [
     instead: 'remove it: there is no such header',
   },
   { property: 'management.server.ssl', instead: TLS },
-  { property: 'management.simple', instead: `remove it: there is no SimpleMeterRegistry; ${METRICS_OFF}` },
+  { property: 'management.simple', instead: NO_SIMPLE_REGISTRY },
   { property: 'management.tracing.baggage.correlation', instead: BAGGAGE },
   { property: 'management.tracing.baggage.local-fields', instead: BAGGAGE },
   { property: 'management.tracing.baggage.remote-fields', instead: BAGGAGE },
@@ -93,7 +114,8 @@ export const SPRING_BOOT_PROPERTIES: readonly SpringBootProperty[] = [
     property: 'management.tracing.baggage.tag-fields',
     instead: 'set attributes of spans in code: currentSpan()?.setAttribute(name, value)',
   },
-  { property: 'management.wavefront', instead: 'send metrics by OTLP: management.otlp.metrics.export.url' },
+  { property: 'management.trace.http', instead: 'use management.httpexchanges.recording' },
+  { property: 'management.wavefront', instead: BY_OTLP },
   { property: 'management.zipkin.tracing.export.enabled', instead: EXPORTERS },
   { property: 'management.zipkin.tracing.connect-timeout', instead: 'use management.zipkin.tracing.timeout' },
   { property: 'management.zipkin.tracing.read-timeout', instead: 'use management.zipkin.tracing.timeout' },

@@ -27,13 +27,37 @@ describe('What the configuration says about endpoints', () => {
     ],
     [{ 'management.endpoints.web.path-mapping.featres': 'x' }, 'did you mean features?'],
     [{ 'management.endpoint.features.access': 'all' }, 'expected one of none, read-only, unrestricted'],
-    [{ 'management.endpoint.features.enabled': 'false' }, 'set access to none'],
+    [
+      { 'management.endpoint.features.enabled': 'false' },
+      'unknown property; use management.endpoint.features.access: none',
+    ],
     [{ 'management.endpoint.features.cache.time-to-live': 'soon' }, 'expected a duration'],
-    [{ 'management.endpoint.sessions.access': 'none' }, 'no endpoint is called sessions; there are '],
+    [
+      { 'management.endpoint.sessions.access': 'none' },
+      "no endpoint is called sessions; remove it: Spring Boot's is not here",
+    ],
     [{ 'management.endpoint.features.acess': 'none' }, 'did you mean management.endpoint.features.access?'],
-    [{ 'management.endpoint.health.enabled': 'false' }, 'set access to none'],
-    [{ 'management.endpoint.env.enabled': 'false' }, 'set access to none'],
-    [{ 'management.endpoint.ui.enabled': 'false' }, 'set access to none'],
+    [
+      { 'management.endpoint.shutdown.enabled': 'true' },
+      'use management.endpoint.shutdown.access: unrestricted',
+    ],
+    [
+      { 'management.endpoint.httptrace.enabled': 'true' },
+      'no endpoint is called httptrace; did you mean httpexchanges?',
+    ],
+    [{ 'management.endpoints.web.exposure.include': 'httptrace' }, 'did you mean httpexchanges?'],
+    [
+      { 'management.endpoint.health.enabled': 'false' },
+      'unknown property; use management.endpoint.health.access: none',
+    ],
+    [
+      { 'management.endpoint.env.enabled': 'false' },
+      'unknown property; use management.endpoint.env.access: none',
+    ],
+    [
+      { 'management.endpoint.ui.enabled': 'false' },
+      'unknown property; use management.endpoint.ui.access: none',
+    ],
     [{ 'management.endpionts.web.base-path': '/ops' }, 'did you mean management.endpoints?'],
     [{ 'management.endpoints.access.default': 'all' }, 'expected one of none, read-only, unrestricted'],
     [{ 'management.endpoints.web.exposre.include': '*' }, 'did you mean management.endpoints.web.exposure?'],
@@ -63,8 +87,8 @@ describe('What the configuration says about endpoints', () => {
       logger,
     )
     expect(logger.messages('warn')).toEqual([
-      expect.stringContaining('no endpoint is called sessions; there are '),
-      expect.stringContaining('no endpoint is called billing; there are '),
+      expect.stringMatching(/no endpoint is called sessions; remove it: Spring Boot's is not here$/),
+      expect.stringMatching(/no endpoint is called billing; remove it, or provide an @Endpoint of that id$/),
     ])
     await app.close()
   })

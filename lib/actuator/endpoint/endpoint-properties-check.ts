@@ -23,6 +23,9 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'sessions',
 ])
 
+/** As Spring Boot 2 called it. */
+const FORMER_IDS: ReadonlyMap<string, string> = new Map([['httptrace', 'httpexchanges']])
+
 // The values are looked at here.
 for (const name of ['access', 'enabled', 'cache.time-to-live']) declareName(`management.endpoint.*.${name}`)
 declareChoice('management.endpoint', (id) => unknownEndpoint(id, declaredEndpointIds())?.message)
@@ -66,9 +69,13 @@ function unknownEndpoint(
   ids: readonly string[],
 ): { readonly message: string; readonly meant: string | undefined } | undefined {
   if (ids.some((each) => canonicalId(each) === canonicalId(id))) return undefined
-  const meant = ELSEWHERE.has(canonicalId(id)) ? undefined : nearestName(id, ids)
-  const edit = meant === undefined ? `there are ${ids.join(', ')}` : `did you mean ${meant}?`
-  return { message: `no endpoint is called ${id}; ${edit}`, meant }
+  const refused = `no endpoint is called ${id}`
+  if (ELSEWHERE.has(canonicalId(id)))
+    return { message: `${refused}; remove it: Spring Boot's is not here`, meant: undefined }
+  const meant = FORMER_IDS.get(canonicalId(id)) ?? nearestName(id, ids)
+  const edit =
+    meant === undefined ? 'remove it, or provide an @Endpoint of that id' : `did you mean ${meant}?`
+  return { message: `${refused}; ${edit}`, meant }
 }
 
 /** Sources that are not only for this application are let be: an environment variable can not tell an id from what follows. */
@@ -102,7 +109,10 @@ function valueProblems(environment: StandardEnvironment, id: string): readonly C
       ? `expected one of ${ENDPOINT_ACCESSES.join(', ')}, found ${JSON.stringify(value)}`
       : undefined,
   )
-  check('enabled', () => 'is not known: set access to none, or to unrestricted')
+  check('enabled', (value) => {
+    const access = value.trim().toLowerCase() === 'false' ? 'none' : 'unrestricted'
+    return `unknown property; use management.endpoint.${id}.access: ${access}`
+  })
   check('cache.time-to-live', (value) =>
     isDuration(value)
       ? undefined

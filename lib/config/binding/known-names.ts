@@ -14,7 +14,7 @@ const names = new Map<string, PropertyPath>()
 const patterns = new Map<string, PropertyPath>()
 const classes = new Map<Type<object>, PropertyPath>()
 const choices = new Map<string, { readonly path: PropertyPath; readonly refusal: Refusal }>()
-const replacements = new Map<string, { readonly path: PropertyPath; readonly instead: string }>()
+const replacements = new Map<string, Replacement>()
 
 /** Declares that everything below a prefix belongs to somebody (another properties class, a part of the framework). */
 export function declarePrefix(prefix: string): void {
@@ -98,15 +98,22 @@ export function refusedChoice(
   return undefined
 }
 
-/** What to use in the place of an unknown property. @param reported the part of `path` that is told to be unknown */
-export function replacementOf(path: PropertyPath, reported: PropertyPath): string | undefined {
-  let best: { readonly path: PropertyPath; readonly instead: string } | undefined
+/** What is declared to stand in for a property. */
+export interface Replacement {
+  /** The property that nobody reads, or what it is below. */
+  readonly path: PropertyPath
+  readonly instead: string
+}
+
+/** What to use in the place of an unknown property. @param reported the part of `path` that is known to be unknown */
+export function replacementOf(path: PropertyPath, reported: PropertyPath): Replacement | undefined {
+  let best: Replacement | undefined
   for (const each of replacements.values()) {
     const { length } = each.path.segments
     if (length < reported.segments.length || !path.startsWith(each.path)) continue
     if (best === undefined || length > best.path.segments.length) best = each
   }
-  return best?.instead
+  return best
 }
 
 /** Classes whose prefix is further below than `prefix`, by their prefixes. */

@@ -201,14 +201,16 @@ export class ObjectBinder {
         const isKnown = known.has(canonicalSegment(rest[0] ?? '')) || this.#isKnownElsewhere(entry.path)
         if (isKnown && !isRefused) continue
         // As far as others have declared something, the mistake is further below.
-        const unknown = isRefused ? refused.path : firstUnknown(path.concat(rest), path)
+        const undeclared = firstUnknown(path.concat(rest), path)
+        const replacement = isRefused ? undefined : replacementOf(entry.path, undeclared)
+        const unknown = isRefused ? refused.path : (replacement?.path ?? undeclared)
         if (reported.has(unknown.key)) continue
         reported.add(unknown.key)
         const isDirect = unknown.segments.length === path.segments.length + 1
         const declares = isDirect
           ? { by: className, fields: fields.map(({ property }) => property) }
           : undefined
-        const edit = isRefused ? refused.edit : editOf(unknown, entry.path, declares)
+        const edit = isRefused ? refused.edit : (replacement?.instead ?? editOf(unknown, declares))
         this.session.reportUnknown(unknown, edit, entry)
       }
     }
@@ -222,11 +224,8 @@ export class ObjectBinder {
 /** What to do about an unknown name. @param owner the class whose field it might be, where it might be one */
 function editOf(
   unknown: PropertyPath,
-  whole: PropertyPath,
   owner: { readonly by: string; readonly fields: readonly string[] } | undefined,
 ): string {
-  const instead = replacementOf(whole, unknown)
-  if (instead !== undefined) return instead
   const parent = new PropertyPath(unknown.segments.slice(0, -1))
   const declared = [...new Set([...(owner?.fields ?? []), ...sectionsBelow(parent)])]
   const meant = nearestName(unknown.last, declared)

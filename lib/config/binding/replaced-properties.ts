@@ -16,9 +16,9 @@ export function replacedProperties(environment: StandardEnvironment): readonly C
   const session = new BindSession(environment, PropertyPath.ROOT, false)
   for (const source of environment.sources.filter(({ strict }) => strict)) {
     for (const entry of source.entries) {
-      const instead = replacementOf(entry.path, PropertyPath.ROOT)
-      if (instead === undefined || belongsToOthers(entry.path, PropertyPath.ROOT)) continue
-      if (!environment.wasRequested(entry.path)) session.reportUnknown(entry.path, instead, entry)
+      const replacement = replacementOf(entry.path, PropertyPath.ROOT)
+      if (replacement === undefined || belongsToOthers(entry.path, PropertyPath.ROOT)) continue
+      if (!environment.wasRequested(entry.path)) session.reportUnknown(entry.path, replacement.instead, entry)
     }
   }
   return session.unknown
