@@ -61,6 +61,9 @@ describe('What the configuration says about endpoints', () => {
     [{ 'management.endpionts.web.base-path': '/ops' }, 'did you mean management.endpoints?'],
     [{ 'management.endpoints.access.default': 'all' }, 'expected one of none, read-only, unrestricted'],
     [{ 'management.endpoints.web.exposre.include': '*' }, 'did you mean management.endpoints.web.exposure?'],
+    [{ 'management.server': '9090' }, 'found "9090"; write management.server.port: 9090'],
+    [{ 'management.tracing.sampling': '1.0' }, 'write management.tracing.sampling.probability: 1.0'],
+    [{ 'logging.file': '/x.log' }, 'write logging.file.name: /x.log'],
     [{ 'management.server.port': '99999' }, 'must be a whole number'],
     [{ 'management.server.address': '127.0.0.1' }, 'has an effect only with management.server.port'],
   ])('is an error where it can not be meant: %j', async (properties, message) => {

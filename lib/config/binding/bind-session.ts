@@ -7,7 +7,7 @@ import type { StandardEnvironment } from '../environment/standard-environment.js
 /** What one binding collects while it walks: the problems, all of them, instead of the first. */
 export class BindSession {
   readonly problems: ConfigProblem[] = []
-  /** Those of the problems that are names which nobody has declared. */
+  /** Those of the problems that are there whether or not anybody uses the section: names that nobody has declared, values where names belong. */
   readonly unknown: ConfigProblem[] = []
 
   constructor(
@@ -32,7 +32,11 @@ export class BindSession {
   }
 
   reportUnknown(path: PropertyPath, edit: string, { origin }: PropertyEntry): void {
-    const problem = { property: path.toString(), origin, message: `unknown property; ${edit}` }
+    this.reportMisplaced(path, `unknown property; ${edit}`, { origin })
+  }
+
+  reportMisplaced(path: PropertyPath, message: string, { origin }: Pick<PropertyEntry, 'origin'>): void {
+    const problem = { property: path.toString(), origin, message }
     this.problems.push(problem)
     this.unknown.push(problem)
   }

@@ -258,11 +258,41 @@ shop:
       'shop.items[1].price (application.yaml:7): expected a number, found "1e400"',
       'shop.prices (application.yaml:10): expected a map, found "12"; write shop.prices.<name>: 12',
       'shop.branches (application.yaml:11): expected a map, found "Main Street"',
-      'shop.address (application.yaml:9): expected nested properties (Address), found "Main Street"',
+      'shop.address (application.yaml:9): expected nested properties (Address), found "Main Street"; write it as one of street, zip below shop.address',
       'shop.max-itmes (application.yaml:2): unknown property; did you mean shop.max-items?',
       'shop.colour (application.yaml:5): unknown property; Shop declares max-items, name, open, timeout, limit, serial, ' +
         'opened, home, note, level, mode, tags, delays, items, prices, branches, labels, address, billing, vat.rate, password',
     ])
+  })
+
+  it.each([
+    [
+      'one: 9090',
+      'one (application.yaml:1): expected nested properties (One), found "9090"; write one.port: 9090',
+    ],
+    [
+      'one: x',
+      'one (application.yaml:1): expected nested properties (One), found "x"; write it as one of name, port, file below one',
+    ],
+    [
+      'one.file: /x',
+      'one.file (application.yaml:1): expected nested properties (OneFile), found "/x"; write one.file.path: /x',
+    ],
+  ])('says where the value of %s belongs', async (yaml, message) => {
+    class OneFile {
+      path = ''
+    }
+    @ConfigurationProperties('one')
+    class One {
+      name = ''
+      port = 1
+      file = new OneFile()
+    }
+    await expect(new Binder(await environmentOf({ yaml })).bindAll([One])).rejects.toThrow(
+      `The configuration has a problem:\n  - ${message}`,
+    )
+    const shared = new Binder(await environmentOf({ env: { ONE: '9090' } }))
+    expect(await shared.bindAll([One])).toMatchObject([{ port: 1 }])
   })
 
   it('says how many problems there are', async () => {

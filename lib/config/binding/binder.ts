@@ -102,7 +102,7 @@ export class Binder {
     const [first = [], ...others] = types.map((type) => {
       const ignores = CONFIGURATION_PROPERTIES.get(type)?.options.ignoreUnknown === true
       const session = new BindSession(this.#environment, path, ignores)
-      new ObjectBinder(session).bindObject(new type(), path, this.#environment.sources)
+      new ObjectBinder(session).bindSection(new type(), path)
       return session.unknown
     })
     return first.filter(({ property }) =>
@@ -125,7 +125,7 @@ export class Binder {
     const target = new type()
     const path = PropertyPath.parse(prefix)
     const session = new BindSession(this.#environment, path, options.ignoreUnknown === true)
-    new ObjectBinder(session).bindObject(target, path, this.#environment.sources)
+    new ObjectBinder(session).bindSection(target, path)
     maskWhenPrinted(target)
     return { target, session }
   }

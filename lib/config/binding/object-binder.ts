@@ -17,6 +17,18 @@ const ABSENT = Symbol('absent')
 export class ObjectBinder {
   constructor(readonly session: BindSession) {}
 
+  /** Fills the class of a whole section. A value in its place is a mistake, but for environment variables, which are not only for this application. */
+  bindSection(target: object, path: PropertyPath): void {
+    const { sources } = this.session.environment
+    const entry = entryAt(
+      sources.filter(({ strict }) => strict),
+      path,
+    )
+    if (entry !== undefined && isValue(entry) && !this.#isKnownElsewhere(path))
+      this.#reportValue(target, path, entry)
+    this.bindObject(target, path, sources)
+  }
+
   /** Fills the fields of `target` from what the sources have below `path`. */
   bindObject(target: object, path: PropertyPath, sources: Sources): void {
     const fields = fieldsOf(target, childNames(sources, path))
@@ -122,7 +134,7 @@ export class ObjectBinder {
 
   #bindMap(type: MapType, path: PropertyPath, sources: Sources, initial: unknown): unknown {
     const entry = entryAt(sources, path)
-    if (entry?.kind === 'scalar' && entry.value.trim() !== '') {
+    if (entry !== undefined && isValue(entry)) {
       const found = this.session.quoted(path, entry, entry.value)
       this.session.report(path, `expected a map, found ${found}${this.#mapEdit(type, path, entry)}`, entry)
       return ABSENT
@@ -148,17 +160,35 @@ export class ObjectBinder {
 
   #bindNested(type: Type<object>, path: PropertyPath, sources: Sources, initial: unknown): unknown {
     const entry = entryAt(sources, path)
-    if (entry?.kind === 'scalar' && entry.value.trim() !== '') {
-      const found = this.session.quoted(path, entry, entry.value)
-      this.session.report(path, `expected nested properties (${type.name}), found ${found}`, entry)
+    const existing = typeof initial === 'object' && initial !== null ? initial : undefined
+    if (entry !== undefined && isValue(entry)) {
+      this.#reportValue(existing ?? new type(), path, entry)
       return ABSENT
     }
     const present = sources.some((source) => source.has(path))
-    const existing = typeof initial === 'object' && initial !== null ? initial : undefined
     if (!present && existing === undefined) return ABSENT
     const nested = existing ?? new type()
     this.bindObject(nested, path, sources)
     return nested
+  }
+
+  /** A value in the place of an object. It may have been meant for the only field, or for the first that takes such a value and no others. */
+  #reportValue(target: object, path: PropertyPath, entry: PropertyEntry): void {
+    const fields = fieldsOf(target, [])
+    const meant =
+      fields.length === 1
+        ? fields[0]
+        : fields.find(({ type }) => type.kind === 'scalar' && takesOnlySome(type.scalar, entry.value))
+    const edit =
+      meant === undefined
+        ? `write it as one of ${fields.map(({ property }) => property).join(', ')} below ${path.toString()}`
+        : `write ${path.toString()}.${meant.property}: ${this.session.environment.printableValue(path, entry, entry.value)}`
+    const found = this.session.quoted(path, entry, entry.value)
+    this.session.reportMisplaced(
+      path,
+      `expected nested properties (${target.constructor.name}), found ${found}; ${edit}`,
+      entry,
+    )
   }
 
   #fallback(field: Field, path: PropertyPath): unknown {
@@ -235,6 +265,15 @@ function editOf(
   return owner === undefined
     ? `below ${parent.toString()} there are: ${choices}`
     : `${owner.by} declares ${choices}`
+}
+
+function isValue({ kind, value }: PropertyEntry): boolean {
+  return kind === 'scalar' && value.trim() !== ''
+}
+
+/** Whether a type takes the text, and not any text. */
+function takesOnlySome({ convert }: ScalarType, text: string): boolean {
+  return convert(text) !== undefined && convert('\0') === undefined
 }
 
 function childNames(sources: Sources, path: PropertyPath): Set<string> {
