@@ -112,11 +112,35 @@ describe('What the configuration says about endpoints', () => {
   })
 
   it.each([
+    [{}, 'its access is none unless it is set'],
+    [{ 'management.endpoint.shutdown.access': 'read-only' }, 'it reads nothing, and its access is read-only'],
+  ])('is a warning where it exposes an endpoint that may do nothing: %j', async (properties, reason) => {
+    const logger = new CapturingLogger()
+    const include = { 'management.endpoints.web.exposure.include': 'health, shutdown' }
+    const app = await boot({ ...include, ...(properties as Record<string, string>) }, logger)
+    expect(logger.messages('warn')).toEqual([
+      `management.endpoints.web.exposure.include: the endpoint shutdown is not there, as ${reason}: set management.endpoint.shutdown.access: unrestricted`,
+    ])
+    expect(logger.messages('info')).toContain("Exposing 1 endpoint beneath base path '/actuator'")
+    await app.close()
+  })
+
+  it.each([
     { 'management.endpoints.web.exposure.include': '*' },
+    {
+      'management.endpoints.web.exposure.include': 'shutdown',
+      'management.endpoint.shutdown.access': 'none',
+    },
+    { 'management.endpoints.web.exposure.include': 'env', 'management.endpoints.access.default': 'none' },
+    { 'management.endpoints.web.exposure.include': 'anomalies', 'management.anomaly.enabled': 'false' },
+    {
+      'management.endpoints.web.exposure.include': 'shutdown',
+      'management.endpoints.access.max-permitted': 'read-only',
+    },
     { 'management.endpoints.web.exposure.exclude': 'circuitbreakers' },
     { 'management.server.port': '-1' },
     {
-      'management.endpoints.web.exposure.include': 'prometheus, shutdown',
+      'management.endpoints.web.exposure.include': 'prometheus',
       'management.prometheus.metrics.export.enabled': 'false',
     },
   ])('says nothing of what another setting takes away, or nobody has named: %j', async (properties) => {

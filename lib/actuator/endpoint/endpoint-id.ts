@@ -1,4 +1,5 @@
 import { InvalidEndpointIdError } from '../actuator.errors.js'
+import type { EndpointOptions } from './endpoint-metadata.js'
 
 /** Spring's rule: letters, digits, dashes and dots, after a letter. It is a segment of a path and of a property's name. */
 const VALID = /^[a-z][a-z0-9.-]*$/i
@@ -8,8 +9,7 @@ const VALID = /^[a-z][a-z0-9.-]*$/i
 const declared = new Map<string, DeclaredEndpoint>()
 
 /** An `@Endpoint` class that has been evaluated, whether an application has it or not. */
-export interface DeclaredEndpoint {
-  readonly id: string
+export interface DeclaredEndpoint extends EndpointOptions {
   /** The name of the class. */
   readonly type: string
 }
@@ -20,10 +20,11 @@ export function canonicalId(id: string): string {
 }
 
 /** @throws InvalidEndpointIdError */
-export function declareEndpointId(id: string, type: string): void {
+export function declareEndpoint(options: EndpointOptions, type: string): void {
+  const { id } = options
   if (!VALID.test(id)) throw new InvalidEndpointIdError(id, type)
   const canonical = canonicalId(id)
-  if (!declared.has(canonical)) declared.set(canonical, { id, type })
+  if (!declared.has(canonical)) declared.set(canonical, { ...options, type })
 }
 
 export function declaredEndpoints(): readonly DeclaredEndpoint[] {

@@ -2,6 +2,7 @@ import { StandardEnvironment } from '../../config/index.js'
 import {
   ApplicationContext,
   FOR_PROGRAMS,
+  type AnyClass,
   Inject,
   Injectable,
   InjectLogger,
@@ -9,6 +10,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '../../core/index.js'
+import { RequestMappings } from '../../http/index.js'
 import { absentEndpoints } from './absent-endpoints.js'
 import { checkEndpoints, refuseStrayOperations, type ExposedEndpoint } from './endpoint-check.js'
 import { EndpointGuards } from './endpoint-guards.js'
@@ -44,7 +46,7 @@ export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    const exposed = this.#exposed()
+    const exposed = this.#exposed().filter(({ type }) => this.#answers(type))
     for (const { property, message } of checkEndpointProperties(this.#environment).warnings)
       this.#logger.warn(`${property}: ${message}`)
     if (managementPort(this.#environment) === 'disabled') return
@@ -67,6 +69,11 @@ export class EndpointReport implements OnModuleInit, OnApplicationBootstrap {
       const options = type && ENDPOINT.getOwn(type)
       return options === undefined || type === undefined ? [] : [{ ...options, type }]
     })
+  }
+
+  /** An endpoint whose operations all write has none while it may only be read. */
+  #answers(type: AnyClass): boolean {
+    return this.#context.get(RequestMappings).all.some(({ method }) => method.controller === type)
   }
 
   #warnOfOpenEndpoints(exposed: readonly ExposedEndpoint[]): void {

@@ -9,7 +9,7 @@ import {
 } from '../../http/index.js'
 import { accessOf } from './endpoint-access.js'
 import { exposureOf } from './endpoint-exposure.js'
-import { declareEndpointId } from './endpoint-id.js'
+import { declareEndpoint } from './endpoint-id.js'
 import { ENDPOINT, type EndpointOptions } from './endpoint-metadata.js'
 import { endpointPattern, MANAGEMENT, managementPort } from './endpoint-paths.js'
 import { EndpointOperationGuard } from './endpoint-operation-guard.js'
@@ -44,7 +44,7 @@ export {
 export function Endpoint(options: EndpointOptions): (type: AnyClass) => void {
   const { id } = options
   return (type) => {
-    declareEndpointId(id, type.name)
+    declareEndpoint(options, type.name)
     ENDPOINT.set(type, options)
     RestController(endpointPattern(id))(type)
     managed(type)

@@ -1,4 +1,4 @@
-import { ApplicationContext, Inject } from '../../core/index.js'
+import { ApplicationContext, ConditionalOnProperty, Inject } from '../../core/index.js'
 import { AnomalyWatch, type Anomaly } from '../../observability/index.js'
 import { Endpoint } from '../endpoint/endpoint.decorators.js'
 import { ReadOperation } from '../endpoint/operation.decorators.js'
@@ -21,6 +21,7 @@ export interface AnomaliesReport {
 }
 
 /** `anomalies`: routes whose latency or error rate is far from what they are used to. Not in Spring Boot. */
+@ConditionalOnProperty({ name: 'management.anomaly.enabled', matchIfMissing: true })
 @Endpoint({ id: 'anomalies' })
 export class AnomaliesEndpoint {
   readonly #context: ApplicationContext
