@@ -107,11 +107,18 @@ export class UnresolvedPlaceholderError extends NexusError {
     readonly placeholder: string,
     /** The properties whose values led here, outermost first; empty when the text came from code. */
     readonly trail: readonly string[],
+    /** What to use in its place: `use application.name`. */
+    readonly instead?: string,
   ) {
     const from = trail.length === 0 ? '' : ` (needed by ${trail.join(' -> ')})`
-    super(`\${${placeholder}}${from}: no source has the property ${JSON.stringify(placeholder)}.`, {
-      help: `Set ${placeholder}, or give a default: \${${placeholder}:...}.`,
-    })
+    super(
+      `\${${placeholder}}${from}: no source has the property ${JSON.stringify(placeholder)}${instead === undefined ? '' : `; ${instead}`}.`,
+      {
+        ...(instead === undefined && {
+          help: `Set ${placeholder}, or give a default: \${${placeholder}:...}.`,
+        }),
+      },
+    )
   }
 }
 

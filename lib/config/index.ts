@@ -1,4 +1,5 @@
 export { Binder } from './binding/binder.js'
+export { replacedVariables } from './binding/replaced-properties.js'
 export { misspeltSections } from './binding/misspelt-sections.js'
 export { declareChoice, declareName, declarePrefix, declareReplacement } from './binding/known-names.js'
 export {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { ActuatorModule } from '../actuator/index.js'
 import { ConfigurationProperties, InvalidConfigurationError } from '../config/index.js'
-import { Inject, Injectable } from '../core/index.js'
+import { Inject, Injectable, Module } from '../core/index.js'
+import { NexusApplication } from '../http/index.js'
 import { CapturingLogger, TestingModule, type TestApplication } from '../testing/index.js'
 import { SPRING_BOOT_PROPERTIES } from './index.js'
 
@@ -14,6 +15,9 @@ class ShopManagementProperties {
 class Shop {
   constructor(@Inject(ShopManagementProperties) readonly properties: ShopManagementProperties) {}
 }
+
+@Module({})
+class AppModule {}
 
 describe('Names below management and logging', () => {
   let app: TestApplication | undefined
@@ -119,6 +123,16 @@ describe('Names below management and logging', () => {
       'management.metrics.tag',
       'server.prot',
       'spring.application.name',
+    ])
+  })
+
+  it('of Spring Boot are told in the log where an environment variable has them', async () => {
+    const logger = new CapturingLogger()
+    const env = { SPRING_APPLICATION_NAME: 'shop', HOME: '/' }
+    const application = await NexusApplication.create(AppModule, { env, args: [], envFile: false, logger })
+    await application.close()
+    expect(logger.messages('warn')).toEqual([
+      'spring.application.name (environment variable SPRING_APPLICATION_NAME): nothing reads this; use APPLICATION_NAME',
     ])
   })
 

@@ -105,6 +105,18 @@ export interface Replacement {
   readonly instead: string
 }
 
+/** What to use in the place of a property of a section that nobody has. */
+export function replacementElsewhere(path: PropertyPath): string | undefined {
+  return belongsToOthers(path, PropertyPath.ROOT)
+    ? undefined
+    : replacementOf(path, PropertyPath.ROOT)?.instead
+}
+
+/** Those of properties in sections that nobody has (`spring`). */
+export function replacementsElsewhere(): readonly Replacement[] {
+  return [...replacements.values()].filter(({ path }) => !belongsToOthers(path, PropertyPath.ROOT))
+}
+
 /** What to use in the place of an unknown property. @param reported the part of `path` that is known to be unknown */
 export function replacementOf(path: PropertyPath, reported: PropertyPath): Replacement | undefined {
   let best: Replacement | undefined

@@ -4,6 +4,9 @@ import {
   UnresolvedPlaceholderError,
 } from '../config.errors.js'
 
+import { replacementElsewhere } from '../binding/known-names.js'
+import { PropertyPath } from './property-path.js'
+
 /** A property a placeholder may name: its raw value, and how messages call it. */
 export interface PlaceholderTarget {
   /** Identity for cycle detection: the same for every spelling of the name. */
@@ -93,6 +96,7 @@ export class PlaceholderResolver {
       throw new UnresolvedPlaceholderError(
         property,
         trail.map(({ label }) => label),
+        replacementElsewhere(PropertyPath.parse(property)),
       )
     }
     return this.#valueOf(target, trail)

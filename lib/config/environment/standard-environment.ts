@@ -1,4 +1,5 @@
 import { Environment, printOrigin, type PropertyOrigin } from '../../core/index.js'
+import { replacementElsewhere } from '../binding/known-names.js'
 import { MissingPropertyError } from '../config.errors.js'
 import { describeEnvironment, type EnvironmentDescription } from './environment-description.js'
 import { PlaceholderResolver, type PlaceholderTarget } from './placeholder-resolver.js'
@@ -116,7 +117,8 @@ export class StandardEnvironment extends Environment {
 
   #target(name: string): PlaceholderTarget | undefined {
     const path = PropertyPath.parse(name)
-    this.#requested.add(path.key)
+    // What something else stands in for is not made right by a placeholder.
+    if (replacementElsewhere(path) === undefined) this.#requested.add(path.key)
     const entry = this.findEntry(path)
     if (entry !== undefined) return holdsText(entry) ? targetOf(entry) : undefined
     const list = this.#findList(path)

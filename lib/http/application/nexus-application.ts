@@ -1,5 +1,10 @@
 import { Clock, pause, SystemClock, type Type } from '../../common/index.js'
-import { ConfigLoader, misspeltSections, type StandardEnvironment } from '../../config/index.js'
+import {
+  ConfigLoader,
+  misspeltSections,
+  replacedVariables,
+  type StandardEnvironment,
+} from '../../config/index.js'
 import {
   ApplicationAvailability,
   ApplicationContext,
@@ -121,7 +126,10 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       )
       const application = new NexusApplication(context, servers)
       await context.start()
-      for (const { property, origin, message } of misspeltSections(environment))
+      for (const { property, origin, message } of [
+        ...misspeltSections(environment),
+        ...replacedVariables(environment),
+      ])
         logging.logger.warn(
           `${property}${origin === undefined ? '' : ` (${printOrigin(origin)})`}: ${message}`,
         )
