@@ -166,7 +166,7 @@ describe('metrics sent by OTLP', () => {
     process.env['OTEL_METRICS_EXPORTER'] = 'otpl'
     const shop = await shopWith({})
     expect(shop.logger.messages('warn')).toContain(
-      'OTEL_METRICS_EXPORTER is ignored: it is "otpl", which is none of otlp, none, prometheus',
+      'OTEL_METRICS_EXPORTER has "otpl", which is ignored: known are otlp, prometheus, none',
     )
   })
 
