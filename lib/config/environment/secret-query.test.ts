@@ -8,7 +8,7 @@ describe('A query that is shown', () => {
     ['user[password]=abc&user.apiKey=abc', 'user[password]=REDACTED&user.apiKey=REDACTED'],
     ['key=a&code=b', 'key=REDACTED&code=b'],
     ['password%E9=abc', 'password%E9=REDACTED'],
-    ...['jwt', 'otp', 'session', 'sessionId', 'sid', 'sig', 'Signature', 'X-Amz-Signature'].map(
+    ...['jwt', 'otp', 'session', 'sessionId', 'session_id', 'sid', 'sig', 'Signature', 'X-Amz-Signature'].map(
       (name) => [`${name}=abc&a=1`, `${name}=REDACTED&a=1`] as const,
     ),
   ])('has no value under the name of a secret: %s', (query, expected) => {
@@ -36,6 +36,7 @@ describe('A query that is shown', () => {
     '',
     'a',
     'page=2&sort=name&flag',
+    'max_tokens=5&tokenType=a&password_policy=b',
     'q=100%25+sure&%zz=%',
     'mail=a@b.c&at=10:30',
     'back=https%3A%2F%2Fh%2F%3Fa%3D1',

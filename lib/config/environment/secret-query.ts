@@ -1,8 +1,10 @@
-import { isSecretName, maskedText } from './secret-mask.js'
+import { canonicalSegment } from './property-path.js'
+import { maskedText } from './secret-mask.js'
+import { isSecretName } from './secret-name.js'
 
 /** What OpenTelemetry's conventions have stand for a secret in `url.query` and `url.full`. */
 const REDACTED = 'REDACTED'
-/** What the same conventions name, and other names that grant access without saying so. */
+/** What the same conventions name, and other names that grant access without saying so. Without `-` and `_`. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'awsaccesskeyid',
   'jwt',
@@ -12,8 +14,8 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'sid',
   'sig',
   'signature',
-  'x-amz-signature',
-  'x-goog-signature',
+  'xamzsignature',
+  'xgoogsignature',
 ])
 /** A query without any of these has neither names nor anything to read in its text. */
 const MAY_BE_SECRET = /[=@%]/
@@ -61,7 +63,7 @@ function isSecretParameter(rawName: string): boolean {
   const known = secretNames.get(rawName)
   if (known !== undefined) return known
   const name = decoded(rawName)
-  const isSecret = SECRET_PARAMETERS.has(name.toLowerCase()) || isSecretName(name.split(/[.[\]]/))
+  const isSecret = SECRET_PARAMETERS.has(canonicalSegment(name)) || isSecretName(name.split(/[.[\]]/))
   if (rawName.length > MAX_REMEMBERED_NAME) return isSecret
   if (secretNames.size >= REMEMBERED) secretNames.clear()
   secretNames.set(rawName, isSecret)

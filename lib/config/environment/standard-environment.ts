@@ -6,7 +6,8 @@ import { PlaceholderResolver, type PlaceholderTarget } from './placeholder-resol
 import { ProfileExpression } from './profile-expression.js'
 import { isIndex, PropertyPath } from './property-path.js'
 import { entryAt, type PropertyEntry, type PropertySource } from './property-source.js'
-import { isSecretName, MASK, maskedValue } from './secret-mask.js'
+import { MASK, maskedValue } from './secret-mask.js'
+import { isSecretName } from './secret-name.js'
 
 /**
  * The application's properties: layers of sources, the first one that has a name wins. Lists are taken whole from one

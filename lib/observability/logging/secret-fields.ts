@@ -4,20 +4,20 @@ import { hasSecretPart, maskedText } from '../../config/index.js'
 export const DEFAULT_CENSOR = '******'
 
 /** What log lines have besides the names that configuration has. */
-const SECRET_NAME = /cookie|(?:pwd|jwt|bearer|sessionid)$|^(?:sid|otp|cvv)$/i
+const SECRET_NAME = /cookie(?!s?[-_. ]?(?:name|policy|consent|banner))|session[-_. ]?id$|^(?:sid|otp|cvv)$/i
 /** Names that come from outside must not fill the memory. */
 const MAX_CACHED = 10_000
 export const MAX_CACHED_NAME = 100
 const known = new Map<string, boolean>()
 
 /**
- * Whether a field of this name holds a secret: `password`, `accessToken`, `x-api-key`, `set-cookie`. Words that log lines use for
- * harmless things as well (`key`, `pin`, `auth`) do not count.
+ * Whether a field of this name holds a secret: `password`, `accessToken`, `x-api-key`, `set-cookie`. What only tells of one (`tokenType`)
+ * does not, nor do words that log lines use for harmless things as well (`key`, `pin`, `auth`).
  */
 export function isSecretField(name: string): boolean {
   const cached = known.get(name)
   if (cached !== undefined) return cached
-  const secret = hasSecretPart(name.replace(/[.\s]/g, '')) || SECRET_NAME.test(name)
+  const secret = hasSecretPart(name) || SECRET_NAME.test(name)
   if (known.size < MAX_CACHED && name.length <= MAX_CACHED_NAME) known.set(name, secret)
   return secret
 }
