@@ -8,16 +8,12 @@ const MAX_DATE = 8.64e15
 /** How much of a text is looked at for secrets: more than is ever shown, so that no secret is cut in two before it is masked. */
 const LOOKED_AT = 16
 
-/** What clients send in `Authorization`, as messages of errors quote it. */
-const CREDENTIALS = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi
-
 /**
  * A text that came from anywhere, not longer than `max` characters, and without the passwords of URLs and connection strings, private keys
  * and credentials of requests in it.
  */
 export function printableText(text: string, max: number = MAX_TEXT): string {
-  const masked = maskedValue([], text.slice(0, max * LOOKED_AT))
-  return cut(masked.replace(CREDENTIALS, '$1 ******'), max)
+  return cut(maskedValue([], text.slice(0, max * LOOKED_AT)), max)
 }
 
 /** A text of at most `max` characters. */

@@ -166,9 +166,15 @@ describe('LoggingSystem', () => {
     ['/x?page=2&token=hunter2', '/x?page=2&token=******'],
     ['Server=db;Password=hunter2;', 'Server=db;Password=******;'],
     ['{"password":"hunter2"}', '{"password":"******"}'],
-
+    ['(GET https://h/?token=hunter2) took 3 ms', '(GET https://h/?token=******) took 3 ms'],
+    ['Authorization: Bearer hunter', 'Authorization: Bearer ******'],
+    ['authorization: Basic hunter', 'authorization: Basic ******'],
+    ["{ user: 'ann', password: 'hunter2' }", "{ user: 'ann', password: '******' }"],
+    ['{"Cookie":"sid=hunter2","a":1}', '{"Cookie":"******","a":1}'],
+    ['{\\"set-cookie\\":[\\"sid=hunter2\\"]}', '{\\"set-cookie\\":\\"******\\"}'],
+    ['GET /x?token=REDACTED&tokenType=z', 'GET /x?token=******&tokenType=z'],
     ...[
-      'GET /x?token=REDACTED&tokenType=z',
+      'GET /x?max_tokens=5&tokenType=z',
       'a=b',
       'token === undefined',
       'const token = next()',

@@ -218,7 +218,7 @@ function guarded<T extends Printable | undefined>(read: () => T): T | string {
 /** Of an HTTP message as a text, as a client's request has it. */
 const HEADER_LINE = /^((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:api-?key|token|secret)):[^\r\n]*/gim
 
-/** A text of bounded length, without secrets in URLs, connection strings and JSON, and without the secret header fields of HTTP messages. */
+/** A text of bounded length, without the secrets in it, and without the secret header fields of HTTP messages. */
 export function boundedText(whole: string, censor: string): string {
   // Masked before it is cut, so that no half of a password is left at the edge.
   const looked = whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole

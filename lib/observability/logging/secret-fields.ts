@@ -27,10 +27,13 @@ export function isHidden(value: unknown): boolean {
   return typeof value === 'string' || (typeof value === 'object' && value !== null)
 }
 
-/** A URL, a parameter of one or of a connection string, a member of JSON. Elsewhere `token = next()` is what people write. */
-const MAY_HOLD_SECRETS = /:\/\/|[?&;][\w.[\]-]*=|"\s*:/
+/**
+ * A URL, a parameter of one or of a connection string, a text or a list in JSON or in a printed object, a credential. Elsewhere
+ * `token = next()` is what people write.
+ */
+const MAY_HOLD_SECRETS = /:\/\/|[?&;][\w.[\]-]*=|: ?[[\\"'`]|[ABab](?:earer|asic|uthorization:) /
 
-/** A text without the passwords and secret parameters of URLs, connection strings and JSON in it. @param censor what stands for them */
+/** A text without the secrets that {@link maskedText} finds. @param censor what stands for them */
 export function withoutSecretsInside(text: string, censor: string): string {
   return MAY_HOLD_SECRETS.test(text) ? maskedText(text, censor) : text
 }
