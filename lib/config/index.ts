@@ -50,7 +50,7 @@ export {
 } from './environment/property-source.js'
 export { maskedText, maskedValue } from './environment/secret-mask.js'
 export { hasSecretPart, isSecretName } from './environment/secret-name.js'
-export { maskedQuery } from './environment/secret-query.js'
+export { maskedQuery, REDACTED } from './environment/secret-query.js'
 export { StandardEnvironment } from './environment/standard-environment.js'
 export type { ValueOptions } from './environment/value-expression.js'
 export { ConfigLoader } from './loading/config-loader.js'

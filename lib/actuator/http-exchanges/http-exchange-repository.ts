@@ -147,7 +147,7 @@ export class HttpExchangeRepository extends ExchangeObserver {
       ...kept,
       path: maskedPath(kept.path),
       uri: route?.pattern,
-      query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT), MASK), MAX_PATH),
+      query: shortened(maskedQuery(kept.query.slice(0, MAX_LOOKED_AT)), MAX_PATH),
       host: shortened(kept.host, MAX_VALUE),
       principal: this.#parts.has('principal') ? user : undefined,
       requestHeaders: this.#headers(this.#requestHeaders.map((name, index) => [name, requestHeaders[index]])),

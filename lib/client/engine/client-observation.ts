@@ -1,5 +1,5 @@
 import { errorName, type Clock } from '../../common/index.js'
-import { maskedQuery } from '../../config/index.js'
+import { maskedQuery, REDACTED } from '../../config/index.js'
 import type { MeterRegistry, Span, Tracer } from '../../core/index.js'
 import { ClientResponseException } from '../errors/client-response-exception.js'
 import type { ClientRequest } from '../transport/client-request.js'
@@ -131,8 +131,9 @@ function portOf({ port, protocol }: URL): number {
 /** A URL without what is secret in it. */
 function shownUrl(url: URL, template: string | undefined): string {
   const { protocol, username, password, host, search, hash } = url
-  const credentials = `${username && 'REDACTED'}${password && ':REDACTED'}`
+  const credentials = `${username && REDACTED}${password && `:${REDACTED}`}`
   const authority = credentials === '' ? host : `${credentials}@${host}`
-  const query = search === '' ? '' : `?${maskedQuery(search.slice(1))}`
-  return `${protocol}//${authority}${shownPath(url, template)}${query}${hash}`
+  const query = search && `?${maskedQuery(search.slice(1), REDACTED)}`
+  const fragment = hash && `#${maskedQuery(hash.slice(1), REDACTED)}`
+  return `${protocol}//${authority}${shownPath(url, template)}${query}${fragment}`
 }

@@ -1,33 +1,33 @@
 import { describe, expect, it } from '@jest/globals'
-import { maskedQuery } from './secret-query.js'
+import { maskedQuery, REDACTED } from './secret-query.js'
 
 describe('A query that is shown', () => {
   it.each([
-    ['page=2&token=abc', 'page=2&token=REDACTED'],
-    ['access_token=abc&api%5Fkey=abc', 'access_token=REDACTED&api%5Fkey=REDACTED'],
-    ['user[password]=abc&user.apiKey=abc', 'user[password]=REDACTED&user.apiKey=REDACTED'],
-    ['key=a&code=b', 'key=REDACTED&code=b'],
-    ['password%E9=abc', 'password%E9=REDACTED'],
+    ['page=2&token=abc', 'page=2&token=******'],
+    ['access_token=abc&api%5Fkey=abc', 'access_token=******&api%5Fkey=******'],
+    ['user[password]=abc&user.apiKey=abc', 'user[password]=******&user.apiKey=******'],
+    ['key=a&code=b', 'key=******&code=b'],
+    ['password%E9=abc', 'password%E9=******'],
     ...['jwt', 'otp', 'session', 'sessionId', 'session_id', 'sid', 'sig', 'Signature', 'X-Amz-Signature'].map(
-      (name) => [`${name}=abc&a=1`, `${name}=REDACTED&a=1`] as const,
+      (name) => [`${name}=abc&a=1`, `${name}=******&a=1`] as const,
     ),
   ])('has no value under the name of a secret: %s', (query, expected) => {
     expect(maskedQuery(query)).toBe(expected)
   })
 
   it.each([
-    ['back=https://u:pw@h/&a=1', 'back=https://REDACTED@h/&a=1'],
-    ['back=https://u:p&w@h/', 'back=https://REDACTED@h/'],
-    ['https://u:pw@h/', 'https://REDACTED@h/'],
-    ['back=https%3A%2F%2Fu%3Apw%40h%2F', 'back=https://REDACTED@h/'],
-    ['back=https%3a%2f%2fu%3apw%40h%2f%E9%zz', 'back=https://REDACTED@h/%E9%zz'],
-    ['back=/cb?token%3Dabc%26a%3D1', 'back=/cb?token=REDACTED%26a=1'],
-    ['back=/cb?token=abc', 'back=/cb?token=REDACTED'],
-    ['a=1;token=abc', 'a=1;token=REDACTED'],
-    ['q=password=abc', 'q=password=REDACTED'],
-    ['dsn=host%3Dx+password%3Dabc+port%3D1', 'dsn=host=x%20password=REDACTED%20port=1'],
-    ['filter=%7B%22password%22%3A%22abc%22%7D', 'filter={%22password%22:%22REDACTED%22}'],
-    ['q=a%0Apassword%3Dabc%0Db', 'q=a%0Apassword=REDACTED%0Db'],
+    ['back=https://u:pw@h/&a=1', 'back=https://******@h/&a=1'],
+    ['back=https://u:p&w@h/', 'back=https://******@h/'],
+    ['https://u:pw@h/', 'https://******@h/'],
+    ['back=https%3A%2F%2Fu%3Apw%40h%2F', 'back=https://******@h/'],
+    ['back=https%3a%2f%2fu%3apw%40h%2f%E9%zz', 'back=https://******@h/%E9%zz'],
+    ['back=/cb?token%3Dabc%26a%3D1', 'back=/cb?token=******%26a=1'],
+    ['back=/cb?token=abc', 'back=/cb?token=******'],
+    ['a=1;token=abc', 'a=1;token=******'],
+    ['q=password=abc', 'q=password=******'],
+    ['dsn=host%3Dx+password%3Dabc+port%3D1', 'dsn=host=x%20password=******%20port=1'],
+    ['filter=%7B%22password%22%3A%22abc%22%7D', 'filter={%22password%22:%22******%22}'],
+    ['q=a%0Apassword%3Dabc%0Db', 'q=a%0Apassword=******%0Db'],
   ])('has no secret within a value: %s', (query, expected) => {
     expect(maskedQuery(query)).toBe(expected)
   })
@@ -47,8 +47,8 @@ describe('A query that is shown', () => {
   })
 
   it('has the mask that it is given', () => {
-    expect(maskedQuery('sid=a&back=https://u:pw@h/?token=b', '******')).toBe(
-      'sid=******&back=https://******@h/?token=******',
+    expect(maskedQuery('sid=a&back=https://u:pw@h/?token=b', REDACTED)).toBe(
+      'sid=REDACTED&back=https://REDACTED@h/?token=REDACTED',
     )
   })
 })

@@ -1,9 +1,9 @@
 import { canonicalSegment } from './property-path.js'
-import { maskedText } from './secret-mask.js'
+import { MASK, maskedText } from './secret-mask.js'
 import { isSecretName } from './secret-name.js'
 
 /** What OpenTelemetry's conventions have stand for a secret in `url.query` and `url.full`. */
-const REDACTED = 'REDACTED'
+export const REDACTED = 'REDACTED'
 /** What the same conventions name, and other names that grant access without saying so. Without `-` and `_`. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'awsaccesskeyid',
@@ -32,13 +32,13 @@ const MAX_REMEMBERED_NAME = 100
 const secretNames = new Map<string, boolean>()
 
 /**
- * A raw query as logs and spans may show it: without the values of parameters that have the name of a secret, and without the secrets of
- * URLs, connection strings and JSON in other values: `page=2&token=REDACTED&back=https://REDACTED@host/`.
+ * A raw query as it may be shown: without the values of parameters that have the name of a secret, and without the secrets of
+ * URLs, connection strings and JSON in other values: `page=2&token=******&back=https://******@host/`.
  *
  * @param query without `?`
- * @param mask what stands for secrets
+ * @param mask what stands for secrets; {@link REDACTED} in attributes of spans
  */
-export function maskedQuery(query: string, mask = REDACTED): string {
+export function maskedQuery(query: string, mask = MASK): string {
   if (!MAY_BE_SECRET.test(query)) return query
   const shown = query
     .split('&')

@@ -1,5 +1,5 @@
 import { errorName } from '../../common/index.js'
-import { maskedQuery } from '../../config/index.js'
+import { maskedQuery, REDACTED } from '../../config/index.js'
 import type { Span, SpanOptions } from '../../core/index.js'
 import type { HttpExchange } from '../exchange/http-exchange.js'
 import { ClientDisconnectedError } from '../exchange/exchange.errors.js'
@@ -16,7 +16,7 @@ export function describeRequest(span: Span, exchange: HttpExchange): void {
   span.setAttribute('http.request.method', exchange.method)
   span.setAttribute('url.path', exchange.path)
   span.setAttribute('url.scheme', exchange.scheme)
-  if (query !== '') span.setAttribute('url.query', maskedQuery(query))
+  if (query !== '') span.setAttribute('url.query', maskedQuery(query, REDACTED))
   if (exchange.host !== '') describeServer(span, exchange)
   if (remoteAddress !== undefined) {
     span.setAttribute('client.address', remoteAddress)
