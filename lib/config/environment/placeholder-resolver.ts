@@ -1,10 +1,9 @@
+import { replacementElsewhere } from '../binding/known-names.js'
 import {
   InvalidPlaceholderError,
   PlaceholderCycleError,
   UnresolvedPlaceholderError,
 } from '../config.errors.js'
-
-import { replacementElsewhere } from '../binding/known-names.js'
 import { PropertyPath } from './property-path.js'
 
 /** A property a placeholder may name: its raw value, and how messages call it. */
