@@ -131,8 +131,12 @@ describe('Names below management and logging', () => {
     const env = { SPRING_APPLICATION_NAME: 'shop', HOME: '/' }
     const application = await NexusApplication.create(AppModule, { env, args: [], envFile: false, logger })
     await application.close()
-    expect(logger.messages('warn')).toEqual([
-      'spring.application.name (environment variable SPRING_APPLICATION_NAME): nothing reads this; use APPLICATION_NAME',
+    expect(logger.entries.filter(({ level }) => level === 'warn')).toMatchObject([
+      {
+        name: 'nexus.config',
+        message:
+          'spring.application.name (environment variable SPRING_APPLICATION_NAME): nothing reads this; use APPLICATION_NAME',
+      },
     ])
   })
 

@@ -126,13 +126,12 @@ export class NexusApplication<A extends HttpAdapter = HttpAdapter> {
       )
       const application = new NexusApplication(context, servers)
       await context.start()
+      const logger = logging.logger.named('nexus.config')
       for (const { property, origin, message } of [
         ...misspeltSections(environment),
         ...replacedVariables(environment),
       ])
-        logging.logger.warn(
-          `${property}${origin === undefined ? '' : ` (${printOrigin(origin)})`}: ${message}`,
-        )
+        logger.warn(`${property}${origin === undefined ? '' : ` (${printOrigin(origin)})`}: ${message}`)
       return application
     } catch (error) {
       // What can not be taken down must not hide why the start failed.
