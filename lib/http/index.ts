@@ -335,6 +335,7 @@ export {
 } from './observation/http-observation.properties.js'
 export { ServerAddress } from './application/server-address.js'
 export { ServerLimitsProperties, ServerProperties } from './application/server.properties.js'
+export { SPRING_BOOT_SERVER_PROPERTIES } from './application/spring-boot-server-properties.js'
 export { ValidationProperties, ValidationTransformProperties } from './application/validation.properties.js'
 export type { Guard, GuardReference } from './pipeline/guard.js'
 export { HandlerMethod } from './pipeline/handler-method.js'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { Binder, InvalidConfigurationError, objectSource, StandardEnvironment } from '../../config/index.js'
 import { ServerProperties } from './server.properties.js'
+import { SPRING_BOOT_SERVER_PROPERTIES } from './spring-boot-server-properties.js'
 
 async function bind(properties: Record<string, string>): Promise<ServerProperties> {
   const environment = new StandardEnvironment([objectSource('test', properties)])
@@ -27,4 +28,14 @@ describe('server.request-log.slow-threshold', () => {
       'server.request-log.slow-threshold (test): must not be negative, but is -1s',
     )
   })
+})
+
+describe('Names of Spring Boot below server', () => {
+  it.each(Object.entries(SPRING_BOOT_SERVER_PROPERTIES))(
+    'are refused with what to do: %s',
+    async (name, edit) => {
+      for (const property of [name, `${name}.x`])
+        await expect(bind({ [property]: 'x' })).rejects.toThrow(`unknown property; ${edit}`)
+    },
+  )
 })

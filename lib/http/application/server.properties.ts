@@ -2,6 +2,7 @@ import { DataSize, Duration } from '../../common/index.js'
 import { ConfigurationProperties, Property, type ValidationComplaints } from '../../config/index.js'
 import { RequestLogProperties } from '../observation/request-log.properties.js'
 import { DEFAULT_SERVER_LIMITS, type ServerLimits } from '../adapter/server-limits.js'
+import './spring-boot-server-properties.js'
 
 /** `server.limits.*`: see {@link ServerLimits}. */
 export class ServerLimitsProperties {
