@@ -170,9 +170,17 @@ describe('metrics sent by OTLP', () => {
     )
   })
 
-  it('are not sent unless somebody says so', async () => {
+  it('are sent where a URL is all that is configured', async () => {
     const collector = await receiver()
     const shop = await shopWith({ url: collector.metricsUrl })
+    await shop.busy()
+    await shop.application.close()
+    expect(collector.requests).not.toEqual([])
+  })
+
+  it('are not sent where that is turned off', async () => {
+    const collector = await receiver()
+    const shop = await shopWith({ url: collector.metricsUrl, enabled: false })
     await shop.busy()
     await shop.application.close()
     expect(collector.requests).toEqual([])

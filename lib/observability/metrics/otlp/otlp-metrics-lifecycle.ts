@@ -36,7 +36,7 @@ export class OtlpMetricsLifecycle implements OnModuleInit, OnModuleDestroy {
     const context = this.#context
     const environment = context.get(Environment)
     const variables = otelVariables(environment)
-    if (!this.#properties.enabled && variables['OTEL_METRICS_EXPORTER'] === undefined) return
+    if (!this.#properties.isOn() && variables['OTEL_METRICS_EXPORTER'] === undefined) return
     const { openOtlpMetricsExport } = await import('./open-otlp-metrics-export.js')
     this.#export = await openOtlpMetricsExport(this.#properties, {
       meters: () => this.#meters.meters(),

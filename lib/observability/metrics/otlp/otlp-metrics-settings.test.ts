@@ -25,6 +25,14 @@ describe('the export of metrics by OTLP', () => {
     expect(settingsOf(properties(), { OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
   })
 
+  it('is on where a URL is configured, unless it is turned off', () => {
+    const configured = (values: Partial<OtlpMetricsProperties>): OtlpMetricsProperties =>
+      Object.assign(new OtlpMetricsProperties(), { url: 'http://collector:4318/v1/metrics', ...values })
+    expect(settingsOf(configured({}), {})?.url).toBe('http://collector:4318/v1/metrics')
+    expect(settingsOf(configured({ enabled: false }), {})).toBeUndefined()
+    expect(settingsOf(configured({}), { OTEL_METRICS_EXPORTER: 'none' })).toBeUndefined()
+  })
+
   it.each([
     ['prometheus, OTLP', true, []],
     ['otlp,,console', true, [expect.stringContaining('OTEL_METRICS_EXPORTER has "console"')]],

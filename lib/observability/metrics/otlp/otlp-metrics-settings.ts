@@ -34,7 +34,7 @@ export function otlpMetricsSettings(
 ): OtlpMetricsSettings | undefined {
   if (read.flag('OTEL_SDK_DISABLED') === true) return undefined
   const exporters = read.exporters('OTEL_METRICS_EXPORTER', ['otlp', 'prometheus'])
-  const isOn = exporters === undefined ? properties.enabled : exporters.includes('otlp')
+  const isOn = exporters === undefined ? properties.isOn() : exporters.includes('otlp')
   if (!isOn) return undefined
   const service = read.text('OTEL_SERVICE_NAME')
   const temporality = 'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'

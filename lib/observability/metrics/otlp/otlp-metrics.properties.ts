@@ -4,8 +4,8 @@ import { ConfigurationProperties, Property } from '../../../config/index.js'
 /** `management.otlp.metrics.export.*`, as in Spring Boot. `OTEL_METRICS_EXPORTER` and `OTEL_EXPORTER_OTLP_*` go first. */
 @ConfigurationProperties('management.otlp.metrics.export')
 export class OtlpMetricsProperties {
-  /** Whether metrics are sent by OTLP. Default false: Prometheus fetches them. */
-  enabled = false
+  /** Whether metrics are sent by OTLP. Default: where `url` is set; else Prometheus fetches them. */
+  @Property({ type: Boolean }) enabled?: boolean
   /** The whole URL. Default `http://localhost:4318/v1/metrics`. */
   @Property({ type: String }) url?: string
   /** How often all metrics are sent. Default 1m. */
@@ -20,4 +20,9 @@ export class OtlpMetricsProperties {
   @Property({ enum: ['seconds', 'milliseconds'] }) baseTimeUnit: 'seconds' | 'milliseconds' = 'seconds'
   /** How long the last values are tried to be sent at shutdown. */
   shutdownTimeout = Duration.ofSeconds(5)
+
+  /** Whether properties ask for the export. */
+  isOn(): boolean {
+    return this.enabled ?? this.url !== undefined
+  }
 }
