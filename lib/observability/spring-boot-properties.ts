@@ -35,10 +35,14 @@ export const SPRING_BOOT_PROPERTIES: readonly SpringBootProperty[] = [
     instead: 'there is no file of the logging library: use the properties below logging',
   },
   { property: 'logging.exception-conversion-word', instead: LOG_FORMAT },
+  { property: 'logging.file.clean-history-on-start', instead: ROTATION },
+  { property: 'logging.file.max-history', instead: ROTATION },
+  { property: 'logging.file.max-size', instead: ROTATION },
   {
     property: 'logging.file.path',
     instead: 'use logging.file.name with the whole path: logging.file.name: /var/log/app.log',
   },
+  { property: 'logging.file.total-size-cap', instead: ROTATION },
   {
     property: 'logging.include-application-name',
     instead: 'remove it: a log store gets the name of the application as a label',
@@ -101,6 +105,14 @@ export const SPRING_BOOT_PROPERTIES: readonly SpringBootProperty[] = [
     instead: 'send lines with logging.loki or logging.elasticsearch, or let a collector read standard output',
   },
   { property: 'management.otlp.tracing.export.enabled', instead: EXPORTERS },
+  {
+    property: 'management.prometheus.metrics.export.pushgateway',
+    instead: 'let Prometheus scrape, or send metrics by OTLP: management.otlp.metrics.export.url',
+  },
+  {
+    property: 'management.prometheus.metrics.export.step',
+    instead: 'remove it: how often it scrapes is set in Prometheus',
+  },
   {
     property: 'management.server.add-application-context-header',
     instead: 'remove it: there is no such header',
