@@ -79,6 +79,8 @@ describe('What a socket reports before there is a request', () => {
 
   it('is every connection beyond the limit', async () => {
     const { port } = await boot({ 'server.limits.max-connections': 1 })
+    // An alert on its increase has to see where it began.
+    expect(meters.value('http.server.connections.refused', { server: 'application' })).toBe(0)
     await open(port)
     await until(() => connections() === 1)
     for (let i = 0; i < 2; i++) await once((await open(port)).resume(), 'close')

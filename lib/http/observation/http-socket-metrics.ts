@@ -30,17 +30,17 @@ export class HttpSocketMetrics implements AdapterObserver, Disposable {
   }
 
   connectionRefused(): void {
-    const { name, description } = HTTP_METERS.refusedConnections
-    this.#connections ??= this.#meters.counter(name, { description, tags: { server: this.#server } })
-    this.#connections.increment()
+    this.#connections?.increment()
   }
 
   /** Where the adapter has connections of its own. */
   watch(adapter: HttpAdapter): void {
     if (adapter.connections === undefined) return
-    const { name, description } = HTTP_METERS.openConnections
+    const { openConnections: open, refusedConnections: refused } = HTTP_METERS
+    const tags = { server: this.#server }
     const read = (): number => adapter.connections ?? 0
-    this.#open = this.#meters.gauge(name, read, { description, tags: { server: this.#server } })
+    this.#open = this.#meters.gauge(open.name, read, { description: open.description, tags })
+    this.#connections = this.#meters.counter(refused.name, { description: refused.description, tags })
   }
 
   /** Removes what reads the adapter; what was counted stays. */
