@@ -34,6 +34,8 @@ import type { ServerState } from './server-state.js'
 import { declineUpgrade } from './upgrade.js'
 
 const CONNECTION = Symbol('connection')
+/** Between two warnings of refused connections. */
+const WARNING_INTERVAL_MS = 60_000
 
 interface ConnectedSocket extends Socket {
   [CONNECTION]?: Connection
@@ -88,6 +90,7 @@ export class NodeAdapter extends HttpAdapter {
     }
     const connections = new Set<Connection>()
     const server = new NodeServer(limits)
+    let warnedAt = -Infinity
     server
       .on('connection', (socket: Socket) => this.#onConnection(connections, state, socket))
       .on('request', (request, response) => this.#onRequest(state, request, response))
@@ -100,7 +103,10 @@ export class NodeAdapter extends HttpAdapter {
       })
       .on('drop', (drop) => {
         observer?.connectionRefused()
-        logger.warn('Refused a connection beyond server.limits.max-connections', {
+        const now = clock.monotonic()
+        const level = now - warnedAt >= WARNING_INTERVAL_MS ? 'warn' : 'debug'
+        if (level === 'warn') warnedAt = now
+        logger[level]('Refused a connection beyond server.limits.max-connections', {
           client: peerAddress(drop?.remoteAddress),
           port: drop?.localPort,
         })

@@ -194,6 +194,21 @@ describe('NodeAdapter, given a slow client', () => {
     await until(() => bench.adapter.connections === 1)
     expect(await bench.say(get('/4', CLOSE))).toEqual([200])
   })
+
+  it('warns of them once a minute, and tells of the others at debug', async () => {
+    const clock = new ManualClock()
+    bench = new NodeBench({ clock })
+    await bench.start(echoPath, { maxConnections: 1 })
+    await bench.client().write(get('/1')).responses(1)
+    const refuse = (): Promise<unknown> => bench.client().ended()
+    await refuse()
+    await refuse()
+    clock.advance(59_999)
+    await refuse()
+    clock.advance(1)
+    await refuse()
+    expect(bench.logger.entries.map(({ level }) => level)).toEqual(['warn', 'debug', 'debug', 'warn'])
+  })
 })
 
 async function* pausing(ms: number): AsyncGenerator<string> {
