@@ -6,7 +6,7 @@ import {
 } from './metrics/metrics.auto-configuration.js'
 import {
   ForeignTracingAutoConfiguration,
-  MisnamedTraceExporterAutoConfiguration,
+  MissedTraceExporterAutoConfiguration,
   TraceCorrelationAutoConfiguration,
   TracingAutoConfiguration,
 } from './tracing/tracing.auto-configuration.js'
@@ -18,6 +18,6 @@ export const OBSERVABILITY_AUTO_CONFIGURATIONS: readonly Type[] = [
   OtlpMetricsAutoConfiguration,
   TracingAutoConfiguration,
   ForeignTracingAutoConfiguration,
-  MisnamedTraceExporterAutoConfiguration,
+  MissedTraceExporterAutoConfiguration,
   TraceCorrelationAutoConfiguration,
 ]

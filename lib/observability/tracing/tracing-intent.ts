@@ -7,7 +7,7 @@ import {
 } from '../../core/index.js'
 import { hasForeignProvider } from './context/global-opentelemetry.js'
 import { OtelVariables, type Variables } from './export/settings/otel-variables.js'
-import { exportersOf } from './export/settings/variable-settings.js'
+import { exportersOf, OTLP_ENDPOINT } from './export/settings/variable-settings.js'
 import type { TracingOptions } from './export/tracing.options.js'
 
 /** An ObservabilityModule names an exporter. */
@@ -75,28 +75,48 @@ export const joinsForeignTracing: Condition = {
   },
 }
 
-/** Holds where `OTEL_TRACES_EXPORTER` has what is ignored; for an application that does not trace, which would say nothing of it. */
-export const misnamesTraceExporter: Condition = {
-  description: '@ConditionalOnMisnamedTraceExporter',
+/** Holds where variables may be meant to have an application trace that does not, and would say nothing of them. */
+export const missesTraceExporter: Condition = {
+  description: '@ConditionalOnMissedTraceExporter',
   phase: 'components',
   mismatch: (context) => {
     const disabled = disabledBy(context)
     if (disabled !== undefined) return disabled
-    const isRight = traceExporterWarnings(context.environment).length === 0
-    return isRight ? 'OTEL_TRACES_EXPORTER has nothing that is unknown' : undefined
+    const { environment } = context
+    if (exporterWarnings(environment).length > 0) return undefined
+    if (unusedEndpoint(environment) === undefined)
+      return 'OTEL_TRACES_EXPORTER has nothing that is unknown, and no variable has a receiver without it'
+    return 'isUndecided' in exporterSource(context)
+      ? undefined
+      : 'it is said which exporter there is, or none'
   },
 }
 
+/** What of the variables {@link missesTraceExporter} holds for, and what to do. */
+export function missedTraceExporter(environment: Environment): readonly string[] {
+  const warnings = exporterWarnings(environment)
+  if (warnings.length > 0) return warnings
+  return [
+    `${unusedEndpoint(environment)} is set, but no exporter is: nothing is traced. Set OTEL_TRACES_EXPORTER to otlp, or to none`,
+  ]
+}
+
 /** What of `OTEL_TRACES_EXPORTER` is ignored, and why. */
-export function traceExporterWarnings(environment: Environment): readonly string[] {
+function exporterWarnings(environment: Environment): readonly string[] {
   const read = new OtelVariables(otelVariables(environment))
   exportersOf(read)
   return read.warnings
 }
 
+/** The variable with the address of a receiver, unless another one says that it may be there for metrics alone. */
+function unusedEndpoint(environment: Environment): string | undefined {
+  const read = new OtelVariables(otelVariables(environment))
+  return read.text('OTEL_METRICS_EXPORTER') === undefined ? read.whichOf(...OTLP_ENDPOINT) : undefined
+}
+
 function exporterSource(
   context: ConditionContext,
-): { readonly source: ExporterSource } | { readonly reason: string } {
+): { readonly source: ExporterSource } | { readonly reason: string; readonly isUndecided?: true } {
   const disabled = disabledBy(context)
   if (disabled !== undefined) return { reason: disabled }
   const { environment } = context
@@ -113,6 +133,7 @@ function exporterSource(
   const isReceiver = (name: string): boolean => (environment.getProperty(name)?.trim() ?? '') !== ''
   if (ENDPOINTS.some(isReceiver)) return { source: 'property' }
   return {
+    isUndecided: true,
     reason: `neither ${property}, nor OTEL_TRACES_EXPORTER, nor the code names an exporter, and there is no ${ENDPOINTS.join(' or ')}`,
   }
 }

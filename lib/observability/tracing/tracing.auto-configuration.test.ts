@@ -247,19 +247,41 @@ describe('an application', () => {
     })
   })
 
+  const warnings = async (
+    options: ApplicationOptions = {},
+    observability?: ObservabilityOptions,
+  ): Promise<readonly string[]> => {
+    const logger = new CapturingLogger()
+    await boot({ logger, defaults: {}, ...options }, observability)
+    return logger.messages('warn')
+  }
+
+  describe('whose variables have the address of a receiver', () => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+
+    it('is told that they need the name of an exporter as well', async () => {
+      expect(await warnings({ env })).toEqual([
+        'OTEL_EXPORTER_OTLP_ENDPOINT is set, but no exporter is: nothing is traced. Set OTEL_TRACES_EXPORTER to otlp, or to none',
+      ])
+    })
+
+    it.each<[string, ApplicationOptions, ObservabilityOptions | undefined]>([
+      ['OTEL_TRACES_EXPORTER is none', { env: { ...env, OTEL_TRACES_EXPORTER: 'none' } }, undefined],
+      ['it may be there for metrics', { env: { ...env, OTEL_METRICS_EXPORTER: 'prometheus' } }, undefined],
+      ['the code names no exporter', { env }, { tracing: { exporter: [] } }],
+      ['the code names one', { env }, { tracing: { exporter: 'memory' } }],
+      ['a property names none', { env, properties: { 'management.tracing.exporter': 'none' } }, undefined],
+      ['tracing is turned off', { env, properties: { 'management.tracing.enabled': 'false' } }, undefined],
+    ])('is let be where %s', async (_where, options, observability) => {
+      expect(await warnings(options, observability)).toEqual([])
+    })
+  })
+
   describe('whose OTEL_TRACES_EXPORTER names an exporter that nobody knows', () => {
     const env = { OTEL_TRACES_EXPORTER: 'otpl' }
     const warning = expect.stringMatching(
       /^OTEL_TRACES_EXPORTER has "otpl", which is ignored: known are otlp,/,
     )
-    const warnings = async (
-      options: ApplicationOptions = {},
-      observability?: ObservabilityOptions,
-    ): Promise<readonly string[]> => {
-      const logger = new CapturingLogger()
-      await boot({ logger, defaults: {}, ...options }, observability)
-      return logger.messages('warn')
-    }
 
     it.each<[string, ApplicationOptions, ObservabilityOptions | undefined]>([
       ['nothing else does', { env }, undefined],

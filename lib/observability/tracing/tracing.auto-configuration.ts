@@ -31,9 +31,9 @@ import { NoTraceExporterError } from './tracing.errors.js'
 import {
   exportsTraces,
   joinsForeignTracing,
-  misnamesTraceExporter,
+  missedTraceExporter,
+  missesTraceExporter,
   otelVariables,
-  traceExporterWarnings,
 } from './tracing-intent.js'
 
 /** The name of the log of tracing. */
@@ -154,7 +154,7 @@ export class ForeignTracingAutoConfiguration {}
 
 /** Says why there are no traces, where the settings are not read further as nothing else asks for any. */
 @Injectable()
-class MisnamedTraceExporter implements OnModuleInit {
+class MissedTraceExporter implements OnModuleInit {
   readonly #environment: Environment
   readonly #logger: Logger
 
@@ -164,17 +164,17 @@ class MisnamedTraceExporter implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    for (const warning of traceExporterWarnings(this.#environment)) this.#logger.warn(warning)
+    for (const warning of missedTraceExporter(this.#environment)) this.#logger.warn(warning)
   }
 }
 
 @AutoConfiguration({
   after: [TracingAutoConfiguration, ForeignTracingAutoConfiguration],
-  providers: [MisnamedTraceExporter],
+  providers: [MissedTraceExporter],
 })
-@Conditional(misnamesTraceExporter)
+@Conditional(missesTraceExporter)
 @ConditionalOnMissingBean(Tracer)
-export class MisnamedTraceExporterAutoConfiguration {}
+export class MissedTraceExporterAutoConfiguration {}
 
 /** Whichever tracer the application has. */
 @AutoConfiguration({

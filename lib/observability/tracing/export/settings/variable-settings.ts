@@ -4,7 +4,8 @@ import { OtelVariables, type Variables } from './otel-variables.js'
 import type { SettingsLayer, SettingsSource } from './settings-layer.js'
 import type { Headers, OtlpSettings } from './tracing-settings.js'
 
-const ENDPOINT = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const
+/** Where OTLP is sent, the strongest first. */
+export const OTLP_ENDPOINT = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const
 const PROTOCOL = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'] as const
 const TIMEOUT = ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT'] as const
 const COMPRESSION = ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'] as const
@@ -80,8 +81,8 @@ function ratioOf(read: OtelVariables): number {
 }
 
 function otlpOf(read: OtelVariables): SettingsLayer {
-  const signal = urlOf(read, ENDPOINT[0])
-  const base = signal === undefined ? urlOf(read, ENDPOINT[1]) : undefined
+  const signal = urlOf(read, OTLP_ENDPOINT[0])
+  const base = signal === undefined ? urlOf(read, OTLP_ENDPOINT[1]) : undefined
   const protocol = read.whichOf(...PROTOCOL)
   return {
     // A base gets the path of the signal; what is said of traces is taken as it is.
