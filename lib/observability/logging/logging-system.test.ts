@@ -172,6 +172,8 @@ describe('LoggingSystem', () => {
     ["{ user: 'ann', password: 'hunter2' }", "{ user: 'ann', password: '******' }"],
     ['{"Cookie":"sid=hunter2","a":1}', '{"Cookie":"******","a":1}'],
     ['{\\"set-cookie\\":[\\"sid=hunter2\\"]}', '{\\"set-cookie\\":\\"******\\"}'],
+    ['{"password":  "hunter2"}', '{"password":  "******"}'],
+    ['{"password"\t:\n"hunter2"}', '{"password"\t:\n"******"}'],
     ['GET /x?token=REDACTED&tokenType=z', 'GET /x?token=******&tokenType=z'],
     ...[
       'GET /x?max_tokens=5&tokenType=z',
@@ -565,9 +567,15 @@ describe('LoggingSystem', () => {
     const { logger, json } = setUp()
     const form = new FormData()
     for (let i = 0; i < 500; i++) form.append(`name${i}`, 'value')
+    const query = new URLSearchParams([['token', 'a longer s3cret'], ...form] as [string, string][])
+    for (let i = 0; i < 5_000; i++) query.append('page', '2')
     const posing = { [Symbol.toStringTag]: 'Headers' }
-    logger.info('asked', { form, posing })
-    const [{ form: shown, posing: told }] = json() as [{ form: object; posing: unknown }]
+    logger.info('asked', { form, query, posing })
+    const [{ form: shown, query: cut, posing: told }] = json() as [
+      { form: object; query: string; posing: unknown },
+    ]
+    expect(cut).toMatch(/^token=\*{6}&name0=value&/)
+    expect(cut.endsWith(`... (${query.toString().length} characters)`)).toBe(true)
     expect(Object.keys(shown)).toHaveLength(101)
     expect(shown).toMatchObject({ name99: 'value', '...': '[more]' })
     expect(told).toBe('[unreadable]')

@@ -55,11 +55,8 @@ function convert(value: unknown, place: Place): Printable {
   if (size.left <= 0) return TOO_LARGE
   size.left -= VALUE_SIZE
   switch (typeof value) {
-    case 'string': {
-      const text = boundedText(value, place.censor)
-      size.left -= text.length
-      return text
-    }
+    case 'string':
+      return convertText(value, place)
     case 'number':
       return Number.isFinite(value) ? value : String(value)
     case 'boolean':
@@ -74,6 +71,12 @@ function convert(value: unknown, place: Place): Printable {
     case 'object':
       return value === null ? null : guarded(() => convertObject(value, place))
   }
+}
+
+function convertText(whole: string, { censor, size }: Place, masked = withoutSecretsInside): string {
+  const text = boundedText(whole, censor, masked)
+  size.left -= text.length
+  return text
 }
 
 function convertObject(value: object, place: Place): Printable {
@@ -102,7 +105,7 @@ function convertWebObject(value: object, place: Place): Printable {
     case 'FormData':
       return convertPairs(value as Headers | FormData, place)
     case 'URLSearchParams':
-      return convert(maskedQuery((value as URLSearchParams).toString(), place.censor), place)
+      return convertText((value as URLSearchParams).toString(), place, maskedQuery)
     case 'Request':
       return convertProperties(value, ['method', 'url'], place)
     case 'Response':
@@ -219,10 +222,10 @@ function guarded<T extends Printable | undefined>(read: () => T): T | string {
 const HEADER_LINE = /^((?:proxy-)?authorization|(?:set-)?cookie|[\w-]*(?:api-?key|token|secret)):[^\r\n]*/gim
 
 /** A text of bounded length, without the secrets in it, and without the secret header fields of HTTP messages. */
-export function boundedText(whole: string, censor: string): string {
+export function boundedText(whole: string, censor: string, masked = withoutSecretsInside): string {
   // Masked before it is cut, so that no half of a password is left at the edge.
   const looked = whole.length > MAX_TEXT ? whole.slice(0, 2 * MAX_TEXT) : whole
-  const text = withoutSecretsInside(
+  const text = masked(
     looked.includes('\r\n') ? looked.replaceAll(HEADER_LINE, (_, name) => `${name}: ${censor}`) : looked,
     censor,
   )

@@ -31,7 +31,7 @@ export function isHidden(value: unknown): boolean {
  * A URL, a parameter of one or of a connection string, a text or a list in JSON or in a printed object, a credential. Elsewhere
  * `token = next()` is what people write.
  */
-const MAY_HOLD_SECRETS = /:\/\/|[?&;][\w.[\]-]*=|: ?[[\\"'`]|[ABab](?:earer|asic|uthorization:) /
+const MAY_HOLD_SECRETS = /:(?:\/\/|\s{0,4}[[\\"'`])|[?&;][\w.[\]-]*=|[ABab](?:earer|asic|uthorization:) /
 
 /** A text without the secrets that {@link maskedText} finds. @param censor what stands for them */
 export function withoutSecretsInside(text: string, censor: string): string {
