@@ -86,6 +86,18 @@ describe('configuredLogging', () => {
     expect(logger.entries.map(({ message }) => message)).toEqual(['a'])
   })
 
+  it('takes an empty file name or address for none, as placeholders without a value leave it', async () => {
+    const values = {
+      'logging.file.name': '${NO_LOG_FILE:}',
+      'logging.loki.url': '',
+      'logging.elasticsearch.url': '',
+    }
+    expect((await loggingOptionsFrom(environment(values))).file).toBeUndefined()
+    await expect(
+      configuredLogging({ environment: environment(values), root: ShopModule }),
+    ).resolves.toBeDefined()
+  })
+
   it('refuses an address of a log store that is none, without its password', async () => {
     const of = (values: PropertyValues) =>
       configuredLogging({ environment: environment(values), root: ShopModule })

@@ -79,7 +79,7 @@ function optionsOf(properties: LoggingProperties, environment: StandardEnvironme
     format,
     isDevelopment: environment.activeProfiles.includes('dev'),
     console: console.enabled,
-    file: file.name,
+    file: file.name === '' ? undefined : file.name,
     redact,
     censor,
   }

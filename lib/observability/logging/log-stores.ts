@@ -34,7 +34,7 @@ export function configuredStores(
   const appenders: LogAppender[] = []
   // Not bound where nothing is said: that would take longer than all the rest.
   const loki = environment.hasPropertiesBelow('logging.loki') ? binder.bindValid(LokiProperties) : undefined
-  if (loki?.url !== undefined) {
+  if (loki?.url !== undefined && loki.url !== '') {
     const { url, tenantId, auth } = loki
     const labels = Object.keys(loki.labels).length === 0 ? context.labels : loki.labels
     const store = new LokiStore({ url, labels, tenantId, auth: credentials(auth) })
@@ -43,7 +43,7 @@ export function configuredStores(
   const elasticsearch = environment.hasPropertiesBelow('logging.elasticsearch')
     ? binder.bindValid(ElasticsearchLogProperties)
     : undefined
-  if (elasticsearch?.url !== undefined) {
+  if (elasticsearch?.url !== undefined && elasticsearch.url !== '') {
     const { url, dataStream, auth } = elasticsearch
     const store = new ElasticsearchStore({ url, dataStream, auth: credentials(auth) })
     appenders.push(shipper(store, elasticsearch, context))
