@@ -76,10 +76,11 @@ export class HealthContributors implements OnModuleInit {
       (component) => [component, component.instance() as HealthContributor] as const,
     )
     refuseDuplicates(found)
-    for (const [component, { name }] of found)
+    const enabled = found.filter(([, contributor]) => this.#isEnabled(contributor))
+    for (const [component, { name }] of enabled)
       if (this.#groups.get(name) !== undefined) throw new HealthGroupClashError(name, component.name)
     this.#all = this.#nodesOf(
-      found.map(([, contributor]) => contributor).filter((contributor) => this.#isEnabled(contributor)),
+      enabled.map(([, contributor]) => contributor),
       '',
     )
     if (this.#properties.validateGroupMembership) this.#checkGroups()

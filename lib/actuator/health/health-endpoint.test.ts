@@ -198,6 +198,16 @@ describe('/actuator/health', () => {
     expect(await get(http, '/liveness')).toEqual([200, { status: 'UP' }])
   })
 
+  it('allows the name of a group for an indicator that is turned off', async () => {
+    const off = {
+      'management.health.all.enabled': 'false',
+      'management.endpoint.health.group.all.include': 'db',
+    }
+    const db = indicator('db', () => ({ status: 'UP' }))
+    const http = await boot({ ...ALWAYS, ...off }, [indicator('all', () => ({ status: 'DOWN' })), db])
+    expect(await get(http, '/all')).toMatchObject([200, { status: 'UP' }])
+  })
+
   it('is UNKNOWN where there is nothing to ask', async () => {
     expect(await get(await boot(BARE))).toEqual([200, { status: 'UNKNOWN' }])
   })
