@@ -128,7 +128,7 @@ export class DuplicateGaugeError extends NexusError {
     readonly origins: readonly [string, string],
   ) {
     super(`@Gauge('${gauge}') stands above ${origins.join(' and above ')}, with the same tags.`, {
-      help: 'Give one of the two another name, or tags of its own: { tags: { queue: "orders" } }.',
+      help: 'Give one of the two another name, or tags of its own: { tags: { queue: "orders" } }. Where both are of one class, let one module provide and export it; or report each instance in code: meters.gauge(name, read, { tags }).',
     })
   }
 }

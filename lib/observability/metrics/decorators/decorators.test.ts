@@ -340,6 +340,7 @@ describe('@Gauge', () => {
       cause: expect.objectContaining({
         code: DuplicateGaugeError.code,
         message: expect.stringMatching(/'queue\.size'.* orders\.size in \w+ and above parcels\.size in \w+/),
+        help: expect.stringContaining('let one module provide and export it'),
       }),
     })
   })
