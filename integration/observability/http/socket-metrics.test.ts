@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
-import { MeterRegistry, Module, NexusApplication } from 'nexus-framework'
+import { Injectable, MeterRegistry, Module, NexusApplication } from 'nexus-framework'
 import { AdditionalServer, FetchAdapter } from 'nexus-framework/http'
+import { ObservabilityModule } from 'nexus-framework/observability'
 import { SimpleMeterRegistry, CapturingLogger } from 'nexus-framework/testing'
 import { SHOP } from './shop.fixture.js'
 import { until } from './until.fixture.js'
@@ -45,6 +46,8 @@ async function open(port: number): Promise<Socket> {
 const connections = () => meters.value('http.server.open.connections', { server: 'application' })
 const refused = (status: string) =>
   meters.value('http.server.requests.refused', { server: 'application', status })
+const refusals = () =>
+  meters.readings().filter(({ name, value }) => name === 'http.server.requests.refused' && value > 0)
 
 describe('What a socket reports before there is a request', () => {
   it('is how many connections are open, until the application closes', async () => {
@@ -73,8 +76,7 @@ describe('What a socket reports before there is a request', () => {
     await say('GET /orders/5 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
     await say('GET /orders/gone HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
     expect([refused('400'), refused('414')]).toEqual([2, 1])
-    const all = meters.readings().filter(({ name }) => name === 'http.server.requests.refused')
-    expect(all).toHaveLength(2)
+    expect(refusals()).toHaveLength(2)
   })
 
   it('is every connection beyond the limit', async () => {
@@ -97,8 +99,26 @@ describe('What a socket reports before there is a request', () => {
     expect(connections()).toBeUndefined()
     const response = await adapter?.fetch(new Request('http://a/', { headers: { expect: 'much' } }))
     expect(response?.status).toBe(417)
-    expect(meters.readings().filter(({ name }) => name === 'http.server.requests.refused')).toMatchObject([
-      { value: 1, tags: { status: '417' } },
-    ])
+    expect(refusals()).toMatchObject([{ value: 1, tags: { status: '417' } }])
+    expect(meters.value('http.server.connections.refused', { server: 'application' })).toBeUndefined()
+  })
+
+  it('begins with zero, so that the first refusal is an increase', async () => {
+    await boot()
+    expect(refused('400')).toBe(0)
+    expect(meters.value('http.server.connections.refused', { server: 'application' })).toBe(0)
+  })
+
+  it('has names that another meter can not take without being told at boot', async () => {
+    @Injectable()
+    class Refusals {
+      constructor(registry: MeterRegistry) {
+        registry.gauge('http.server.requests.refused', () => 1)
+      }
+    }
+    @Module({ imports: [ObservabilityModule], providers: [Refusals] })
+    class Clashing {}
+    const boots = NexusApplication.create(Clashing, { logger: new CapturingLogger() })
+    await expect(boots).rejects.toThrow('http.server.requests.refused')
   })
 })

@@ -7,8 +7,8 @@ import { HTTP_METERS } from './http-observation-names.js'
 export class HttpSocketMetrics implements AdapterObserver, Disposable {
   readonly #meters: MeterRegistry
   readonly #server: string
-  /** By status. */
-  readonly #requests = new Map<number, Counter>()
+  /** By status. The first is there from the beginning: a name that is taken is told at boot, and not by whoever floods a server. */
+  readonly #requests: Map<number, Counter>
   #connections: Counter | undefined
   #open: Meter | undefined
 
@@ -16,14 +16,13 @@ export class HttpSocketMetrics implements AdapterObserver, Disposable {
   constructor(meters: MeterRegistry, server: string) {
     this.#meters = meters
     this.#server = server
+    this.#requests = new Map([[400, this.#refusedWith(400)]])
   }
 
   requestRefused(status: number): void {
     let counter = this.#requests.get(status)
     if (counter === undefined) {
-      const { name, description } = HTTP_METERS.refusedRequests
-      const tags = { server: this.#server, status: String(status) }
-      counter = this.#meters.counter(name, { description, tags })
+      counter = this.#refusedWith(status)
       this.#requests.set(status, counter)
     }
     counter.increment()
@@ -36,11 +35,22 @@ export class HttpSocketMetrics implements AdapterObserver, Disposable {
   /** Where the adapter has connections of its own. */
   watch(adapter: HttpAdapter): void {
     if (adapter.connections === undefined) return
-    const { openConnections: open, refusedConnections: refused } = HTTP_METERS
+    const { openConnections, refusedConnections } = HTTP_METERS
     const tags = { server: this.#server }
     const read = (): number => adapter.connections ?? 0
-    this.#open = this.#meters.gauge(open.name, read, { description: open.description, tags })
-    this.#connections = this.#meters.counter(refused.name, { description: refused.description, tags })
+    this.#open = this.#meters.gauge(openConnections.name, read, {
+      description: openConnections.description,
+      tags,
+    })
+    this.#connections = this.#meters.counter(refusedConnections.name, {
+      description: refusedConnections.description,
+      tags,
+    })
+  }
+
+  #refusedWith(status: number): Counter {
+    const { name, description } = HTTP_METERS.refusedRequests
+    return this.#meters.counter(name, { description, tags: { server: this.#server, status: String(status) } })
   }
 
   /** Removes what reads the adapter; what was counted stays. */
