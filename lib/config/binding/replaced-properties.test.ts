@@ -40,6 +40,7 @@ describe('A property that another one stands in for, in a section that nobody ha
     const environment = environmentOf({
       'legacy.app': 'x',
       'info.name': 'a ${legacy.app:y}',
+      'info.help': 'write \\${legacy.app}',
       'shop.name': '${legacy.app}',
     })
     environment.getProperty('shop.name')

@@ -5,7 +5,7 @@ import type { StandardEnvironment } from '../environment/standard-environment.js
 import { BindSession } from './bind-session.js'
 import { declareReplacement, replacementElsewhere, replacementsElsewhere } from './known-names.js'
 
-const PLACEHOLDER = /\$\{([\w.-]+)/g
+const PLACEHOLDER = /(?<!\\)\$\{([\w.-]+)/g
 const PROPERTY_TO_USE = /(?<=^use )[a-z.-]+$/
 
 // As Spring Boot calls them. A document for one profile would count for all.
