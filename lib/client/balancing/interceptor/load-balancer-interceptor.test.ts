@@ -98,6 +98,11 @@ describe('LoadBalancerInterceptor', () => {
     },
   )
 
+  it('refuses a URL without telling the path variables with the name of a secret', async () => {
+    const sent = { ...request('lb://inventory:8080/api/shared/s3cret'), template: '/shared/{token}' }
+    await expect(clientOf().send(sent)).rejects.toThrow('"lb://inventory:8080/api/shared/{token}"')
+  })
+
   it('answers 503 where the service has no instance', async () => {
     const client = clientOf()
     client.discovery.list('inventory', [])

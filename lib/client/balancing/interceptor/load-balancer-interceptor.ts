@@ -2,6 +2,7 @@ import { Inject, Injectable } from '../../../core/index.js'
 import type { ClientInterceptor, SendRequest } from '../../transport/client-interceptor.js'
 import type { ClientRequest } from '../../transport/client-request.js'
 import type { ClientResponse } from '../../transport/client-response.js'
+import { shownPath } from '../../transport/shown-path.js'
 import { outcomeOfError } from '../instance-outcome.js'
 import type { BalancedCall } from '../instances/balanced-call.js'
 import type { BalancedInstance } from '../instances/balanced-instance.js'
@@ -30,7 +31,7 @@ export class LoadBalancerInterceptor implements ClientInterceptor {
   intercept(request: ClientRequest, next: SendRequest): Promise<ClientResponse> {
     if (request.url.protocol !== 'lb:') return next(request)
     try {
-      const service = this.#registry.get(serviceOf(request.url), request.client)
+      const service = this.#registry.get(serviceOf(request), request.client)
       const waiting = this.#registry.ready(service, request.signal)
       if (waiting === undefined) return this.#send(service, request, next)
       return waiting.then(() => this.#send(service, request, next))
@@ -63,8 +64,8 @@ function failed(call: BalancedCall, error: unknown, signal: AbortSignal | undefi
   throw error
 }
 
-function serviceOf(url: URL): string {
+function serviceOf({ url, template }: ClientRequest): string {
   const { hostname, port, username, password } = url
   if (hostname !== '' && port === '' && username === '' && password === '') return hostname
-  throw new InvalidBalancedUrlError(`lb://${url.host}${url.pathname}`)
+  throw new InvalidBalancedUrlError(`lb://${url.host}${shownPath(url, template)}`)
 }
