@@ -86,6 +86,14 @@ describeOnEveryAdapter(
       },
     )
 
+    it('shows no secret of a path with a slash too many', async () => {
+      await bench.http.get('/orders/reset/s3cret/')
+      expect((await lineOf(bench)).message).toMatch(/^GET \/orders\/reset\/\{token\} 404 /)
+      bench.logger.clear()
+      await bench.http.get('/')
+      expect((await lineOf(bench)).message).toMatch(/^GET \/ 404 /)
+    })
+
     it('leaves probes out', async () => {
       await bench.http.get('/actuator/health/liveness')
       await bench.http.get('/orders/1')

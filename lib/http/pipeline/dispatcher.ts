@@ -55,10 +55,11 @@ export function compileDispatcher({ router, unrouted, fail }: DispatcherParts): 
     router.routes.filter(({ isSecret }) => isSecret).map(({ pattern }) => pattern),
   )
   const answerUnrouted: ExchangeStep = (exchange) => {
-    // The path has the secret as well where its route is one of another method, or has conditions that do not hold.
+    // The path has the secret as well where its route is one of another method, has conditions that do not hold, or another slash at its end.
     if (secretPatterns.size > 0) {
-      exchange.unroutedPattern = router
-        .patternsAt(exchange.path)
+      const { path } = exchange
+      exchange.unroutedPattern = [path, path.endsWith('/') ? path.slice(0, -1) : `${path}/`]
+        .flatMap((each) => router.patternsAt(each))
         .find((pattern) => secretPatterns.has(pattern))
     }
     return run(exchange)
