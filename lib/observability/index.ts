@@ -108,7 +108,6 @@ export {
   type MeterDefinition,
 } from './metrics/metric-names.js'
 export {
-  DuplicateGaugeError,
   DuplicateMetricError,
   GaugeScopeError,
   GaugeTargetError,

@@ -117,22 +117,6 @@ export class GaugeScopeError extends NexusError {
   }
 }
 
-export class DuplicateGaugeError extends NexusError {
-  static readonly code = 'NEXUS_METRICS_DUPLICATE_GAUGE'
-  static readonly summary =
-    'Two @Gauge have the same name and the same tags, so that only one of them would be reported.'
-
-  /** @param origins `orders.waiting in ShopModule`, by names of components */
-  constructor(
-    readonly gauge: string,
-    readonly origins: readonly [string, string],
-  ) {
-    super(`@Gauge('${gauge}') stands above ${origins.join(' and above ')}, with the same tags.`, {
-      help: 'Give one of the two another name, or tags of its own: { tags: { queue: "orders" } }. Where both are of one class, let one module provide and export it; or report each instance in code: meters.gauge(name, read, { tags }).',
-    })
-  }
-}
-
 export class InvalidOtlpMetricsSettingError extends NexusError {
   static readonly code = 'NEXUS_METRICS_INVALID_OTLP_SETTING'
   static readonly summary = 'A setting of the export of metrics by OTLP has a value that it can not have.'

@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { Clock, type Type } from '../../../common/index.js'
 import { Bean, Configuration, Injectable, MeterRegistry, Scope, type MeterTags } from '../../../core/index.js'
 import {
+  CapturingLogger,
   ManualClock,
   SimpleMeterRegistry,
   TestingModule,
   type TestApplication,
 } from '../../../testing/index.js'
-import { DuplicateGaugeError, GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
+import { GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
 import { Counted } from './counted.js'
 import { Gauge } from './gauge.js'
 import { Timed } from './timed.js'
@@ -109,6 +110,7 @@ class Shop {
 async function application(
   providers: readonly Type[],
   meters: SimpleMeterRegistry | undefined = new SimpleMeterRegistry(),
+  logger = new CapturingLogger(),
 ): Promise<TestApplication> {
   const app = await TestingModule.create({
     providers: [
@@ -116,6 +118,7 @@ async function application(
       { provide: Clock, useValue: clock },
       { provide: MeterRegistry, useFactory: () => Promise.resolve(meters) },
     ],
+    logger,
     cache: false,
   }).compile()
   opened.push(app)
@@ -320,7 +323,7 @@ describe('@Gauge', () => {
     await expect(application([PerRequest])).rejects.toMatchObject({ cause: expect.any(GaugeScopeError) })
   })
 
-  it('is refused where another one has its name and its tags', async () => {
+  it('is told where another one has its name and its tags', async () => {
     const queue = (name: string, tags: MeterTags): Type => {
       class Queue {
         size(): number {
@@ -335,14 +338,18 @@ describe('@Gauge', () => {
     const orders = queue('Orders', { shop: 'a', kind: 'b' })
     const parcels = queue('Parcels', { kind: 'b', shop: 'a' })
     const returns = queue('Returns', { shop: 'a', kind: 'c' })
-    await expect(application([orders, returns])).resolves.toBeDefined()
-    await expect(application([orders, parcels])).rejects.toMatchObject({
-      cause: expect.objectContaining({
-        code: DuplicateGaugeError.code,
-        message: expect.stringMatching(/'queue\.size'.* orders\.size in \w+ and above parcels\.size in \w+/),
-        help: expect.stringContaining('let one module provide and export it'),
-      }),
-    })
+    const logger = new CapturingLogger()
+    await application([orders, returns], undefined, logger)
+    expect(logger.messages('warn')).toEqual([])
+    const app = await application([orders, parcels], undefined, logger)
+    expect(logger.messages('warn')).toEqual([
+      expect.stringMatching(
+        /^@Gauge\('queue\.size'\) stands above orders\.size in \w+ and above parcels\.size in \w+, .* only the first is reported\. Give/,
+      ),
+    ])
+    expect(
+      (app.get(MeterRegistry) as SimpleMeterRegistry).value('queue.size', { shop: 'a', kind: 'b' }),
+    ).toBe(1)
   })
 })
 

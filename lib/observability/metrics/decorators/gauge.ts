@@ -3,15 +3,17 @@ import {
   contributeProviders,
   Inject,
   Injectable,
+  InjectLogger,
   MetadataKey,
   MeterRegistry,
   type ComponentDescriptor,
+  type Logger,
   type Meter,
   type MeterTags,
   type OnModuleDestroy,
   type OnModuleInit,
 } from '../../../core/index.js'
-import { DuplicateGaugeError, GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
+import { GaugeScopeError, GaugeTargetError } from '../metrics.errors.js'
 
 export interface GaugeOptions {
   /** One sentence for who reads the metric. */
@@ -37,8 +39,9 @@ type GaugeMember = TypedPropertyDescriptor<() => number> | TypedPropertyDescript
  * Reports what a method without parameters, or a getter, of a singleton component gives, read when somebody looks. Where it throws, `NaN` is
  * reported.
  *
- * @throws GaugeTargetError for what is neither; at boot GaugeScopeError, for a component that is no singleton,
- *   and DuplicateGaugeError, for a second gauge of the same name and tags
+ * Of several with the same name and tags the first is reported; the log tells of the others at boot.
+ *
+ * @throws GaugeTargetError for what is neither; GaugeScopeError at boot, for a component that is no singleton
  * @example
  * \@Gauge('orders.waiting', { description: 'Orders that nobody has taken yet.' })
  * get waiting(): number { return this.#queue.length }
@@ -55,17 +58,25 @@ export function Gauge(name: string, options: GaugeOptions = {}) {
   }
 }
 
+const DUPLICATE_HELP =
+  'Give one of the two another name, or tags of its own. Where both are of one class, let one module provide and export it, or report each instance in code: meters.gauge(name, read, { tags }).'
+
 /** Registers the gauges of an application's components, where it has a MeterRegistry. */
 @Injectable()
 class GaugeBinder implements OnModuleInit, OnModuleDestroy {
   readonly #context: ApplicationContext
+  readonly #logger: Logger
   readonly #meters: Meter[] = []
 
-  constructor(@Inject(ApplicationContext) context: ApplicationContext) {
+  constructor(
+    @Inject(ApplicationContext) context: ApplicationContext,
+    @InjectLogger('nexus.observability.metrics') logger: Logger,
+  ) {
     this.#context = context
+    this.#logger = logger
   }
 
-  /** @throws GaugeScopeError, DuplicateGaugeError */
+  /** @throws GaugeScopeError */
   onModuleInit(): void {
     const { graph } = this.#context
     const registry = graph.componentsOf(MeterRegistry)[0]?.instance() as MeterRegistry | undefined
@@ -77,7 +88,12 @@ class GaugeBinder implements OnModuleInit, OnModuleDestroy {
         const series = JSON.stringify([name, Object.entries(options.tags ?? {}).toSorted(byTag)])
         const origin = `${component.name}.${String(member)} in ${component.module.name}`
         const other = origins.get(series)
-        if (other !== undefined) throw new DuplicateGaugeError(name, [other, origin])
+        if (other !== undefined) {
+          this.#logger.warn(
+            `@Gauge('${name}') stands above ${other} and above ${origin}, with the same tags: only the first is reported. ${DUPLICATE_HELP}`,
+          )
+          continue
+        }
         origins.set(series, origin)
         this.#meters.push(registry.gauge(name, () => read(component, member), options))
       }
