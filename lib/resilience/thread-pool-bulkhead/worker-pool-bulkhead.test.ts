@@ -135,7 +135,8 @@ describe('A pool of worker threads', () => {
     await expect(call('d')).rejects.toThrow(BulkheadFullError)
     flags.end()
     await expect(Promise.all(all)).resolves.toEqual(['ended', 'ended', 'ended'])
-    expect(ends.indexOf('c')).toBe(3)
+    // Behind the refused one, and one of the two that had the threads.
+    expect(ends.indexOf('c')).toBeGreaterThanOrEqual(2)
     expect(pool.events.recent().filter(({ type }) => type === 'CALL_REJECTED')).toHaveLength(1)
   })
 
